@@ -1,0 +1,46 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .unsafeFlags(["-warnings-as-errors"]),
+]
+
+// Flow: Formats → Coding ← Project (over SQLite); Reports writes what Coding counts; ZichtCLI wires.
+let package = Package(
+  name: "zicht",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "zicht", targets: ["zicht"])],
+  targets: [
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+
+    .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: strict),
+    .target(name: "CommandLineKit", swiftSettings: strict),
+    .target(name: "Coding", swiftSettings: strict),
+    .target(name: "Formats", dependencies: ["Coding"], swiftSettings: strict),
+    .target(name: "Reports", dependencies: ["Coding"], swiftSettings: strict),
+    .target(
+      name: "Project", dependencies: ["SQLite", "Coding"],
+      resources: [.embedInCode("Schema")], swiftSettings: strict),
+    .target(
+      name: "ZichtCLI", dependencies: ["CommandLineKit", "Coding", "Formats", "Project", "Reports"],
+      swiftSettings: strict),
+    .executableTarget(name: "zicht", dependencies: ["ZichtCLI"], swiftSettings: strict),
+    .executableTarget(
+      name: "Benchmarks", dependencies: ["ZichtCLI", "Coding", "Formats", "Project"],
+      swiftSettings: strict),
+
+    .target(
+      name: "TestSupport", dependencies: ["Coding", "CommandLineKit", "ZichtCLI"],
+      path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"]),
+    .testTarget(name: "CommandLineKitTests", dependencies: ["CommandLineKit", "TestSupport"]),
+    .testTarget(name: "CodingTests", dependencies: ["Coding", "TestSupport"]),
+    .testTarget(name: "FormatsTests", dependencies: ["Formats", "TestSupport"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports", "TestSupport"]),
+    .testTarget(name: "ProjectTests", dependencies: ["Project", "Formats", "TestSupport"]),
+    .testTarget(
+      name: "ZichtCLITests", dependencies: ["ZichtCLI", "TestSupport"], resources: [.copy("Golden")]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,73 @@
+/// What a reader makes of one file: its text, who speaks where, and what was said about it.
+package struct Transcript: Sendable, Equatable {
+  /// An interview has speakers; a document (a policy text, field notes) has none.
+  package enum Kind: String, Sendable, CaseIterable { case interview, document }
+
+  package var text: SourceText
+  package var kind: Kind
+  /// The header's fields in file order, keys in lower case as written otherwise.
+  package var header: [HeaderField]
+  /// In order of first appearance. A document has none.
+  package var speakers: [Speaker]
+  /// In text order, disjoint. Of a document: its paragraphs.
+  package var turns: [Turn]
+  /// The encoding the bytes were read as, e.g. `utf-8`, `utf-16le`, `windows-1252`.
+  package var encoding: String
+  /// Reader and version, recorded in the ledger, e.g. `plain-text/1`.
+  package var reader: String
+
+  package init(
+    text: SourceText, kind: Kind, header: [HeaderField] = [], speakers: [Speaker] = [],
+    turns: [Turn] = [], encoding: String = "utf-8", reader: String
+  ) {
+    self.text = text
+    self.kind = kind
+    self.header = header
+    self.speakers = speakers
+    self.turns = turns
+    self.encoding = encoding
+    self.reader = reader
+  }
+
+  /// The header's value for a key (lower case), the first where it stands twice.
+  package func field(_ key: String) -> HeaderField? { header.first { $0.key == key } }
+}
+
+/// One `key: value` of a transcript's header.
+package struct HeaderField: Sendable, Equatable {
+  package var key: String
+  package var value: String
+  package var place: Place
+
+  package init(key: String, value: String, place: Place) {
+    (self.key, self.value, self.place) = (key, value, place)
+  }
+}
+
+/// Someone who speaks in one transcript, known by the label in front of the words.
+package struct Speaker: Sendable, Equatable {
+  package enum Part: String, Sendable, CaseIterable {
+    case interviewer
+    case respondent
+  }
+
+  /// As first written, without colon, time stamp or markup: `Ria`, `R1`, `Interviewer`.
+  package var label: String
+  package var part: Part
+  /// Where the label first stands.
+  package var place: Place
+
+  package init(label: String, part: Part, place: Place) {
+    (self.label, self.part, self.place) = (label, part, place)
+  }
+}
+
+/// An uninterrupted stretch of one speaker's words.
+package struct Turn: Sendable, Equatable {
+  /// Index in `Transcript.speakers`; nil where nobody is known to speak.
+  package var speaker: Int?
+  /// Bytes of the words, without label, surrounding white space and line ends.
+  package var range: Range<Int>
+
+  package init(speaker: Int?, range: Range<Int>) { (self.speaker, self.range) = (speaker, range) }
+}
