@@ -1,0 +1,137 @@
+/// The words of one transcript as numbers: what rules are matched on, instead of text.
+///
+/// Offsets are code points of the stored text. Words before the first and between turns (headers,
+/// labels, time stamps) are not part of it.
+package struct WordStream: Sendable, Equatable {
+  /// A sentence: its first word, its extent, and the turn it stands in.
+  package struct Sentence: Sendable, Equatable {
+    package var firstWord: UInt32
+    package var start: UInt32
+    package var end: UInt32
+    package var turn: UInt32
+
+    package init(firstWord: UInt32, start: UInt32, end: UInt32, turn: UInt32) {
+      (self.firstWord, self.start, self.end, self.turn) = (firstWord, start, end, turn)
+    }
+  }
+
+  /// The vocabulary's number of each word.
+  package var types: [UInt32] = []
+  /// Where each word starts.
+  package var starts: [UInt32] = []
+  /// Words (their indices, ascending) that punctuation parts from the word before.
+  package var clauseStarts: [UInt32] = []
+  /// In text order; every word stands in one.
+  package var sentences: [Sentence] = []
+  /// Words per turn as people count them: `auto's` is one.
+  package var wordsPerTurn: [Int] = []
+
+  package init() {}
+}
+
+extension WordStream {
+  /// The stream as bytes: variable-length numbers, differences where numbers ascend.
+  package func encoded() -> [UInt8] {
+    var writer = VarintWriter(capacity: types.count * 3 + sentences.count * 6 + 16)
+    writer.write(types.count)
+    var previous: UInt32 = 0
+    var breaks = clauseStarts[...]
+    for index in types.indices {
+      let breaksHere = breaks.first.map { Int($0) == index } ?? false
+      if breaksHere { breaks.removeFirst() }
+      writer.write(types[index])
+      writer.write((starts[index] &- previous) << 1 | (breaksHere ? 1 : 0))
+      previous = starts[index]
+    }
+    writer.write(sentences.count)
+    var last = Sentence(firstWord: 0, start: 0, end: 0, turn: 0)
+    for sentence in sentences {
+      writer.write(sentence.firstWord - last.firstWord)
+      writer.write(sentence.start - last.end)
+      writer.write(sentence.end - sentence.start)
+      writer.write(sentence.turn - last.turn)
+      last = sentence
+    }
+    writer.write(wordsPerTurn.count)
+    for count in wordsPerTurn { writer.write(count) }
+    return writer.bytes
+  }
+
+  /// Nil when the bytes are not a whole stream.
+  package init?(encoded bytes: UnsafeRawBufferPointer) {
+    var reader = VarintReader(bytes)
+    let count = Int(reader.read())
+    guard count <= bytes.count else { return nil }
+    types = [UInt32](unsafeUninitializedCapacity: count) { types, filled in
+      starts = [UInt32](unsafeUninitializedCapacity: count) { starts, startsFilled in
+        var start: UInt32 = 0
+        for index in 0..<count {
+          types[index] = reader.read()
+          let step = reader.read()
+          start &+= step >> 1
+          starts[index] = start
+          if step & 1 == 1 { clauseStarts.append(UInt32(index)) }
+        }
+        startsFilled = count
+      }
+      filled = count
+    }
+    let sentenceCount = Int(reader.read())
+    guard sentenceCount <= bytes.count else { return nil }
+    sentences.reserveCapacity(sentenceCount)
+    var last = Sentence(firstWord: 0, start: 0, end: 0, turn: 0)
+    for _ in 0..<sentenceCount {
+      last.firstWord &+= reader.read()
+      last.start = last.end &+ reader.read()
+      last.end = last.start &+ reader.read()
+      last.turn &+= reader.read()
+      sentences.append(last)
+    }
+    let turnCount = Int(reader.read())
+    guard turnCount <= bytes.count else { return nil }
+    wordsPerTurn = (0..<turnCount).map { _ in Int(reader.read()) }
+    guard reader.isAtEnd else { return nil }
+  }
+}
+
+/// LEB128: seven bits a byte, the lowest first.
+struct VarintWriter {
+  private(set) var bytes: [UInt8] = []
+
+  init(capacity: Int) { bytes.reserveCapacity(capacity) }
+
+  mutating func write(_ number: Int) { write(UInt32(number)) }
+
+  @inline(__always) mutating func write(_ number: UInt32) {
+    var rest = number
+    while rest >= 128 {
+      bytes.append(UInt8(truncatingIfNeeded: rest) | 128)
+      rest >>= 7
+    }
+    bytes.append(UInt8(rest))
+  }
+}
+
+/// Reads what `VarintWriter` wrote; past the end it reads zeros and is never at the end again.
+struct VarintReader {
+  private let bytes: UnsafeRawBufferPointer
+  private var position = 0
+
+  init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+  var isAtEnd: Bool { position == bytes.count }
+
+  @inline(__always) mutating func read() -> UInt32 {
+    var number: UInt32 = 0
+    var shift: UInt32 = 0
+    while position < bytes.count, shift < 32 {
+      let byte = bytes[position]
+      position += 1
+      number |= UInt32(byte & 127) << shift
+      if byte < 128 { return number }
+      shift += 7
+    }
+    position = bytes.count + 1
+    return 0
+  }
+}
