@@ -1,0 +1,110 @@
+import Coding
+
+/// All of a transcript's recording that needs no project: hashes, words, offsets. Made side by
+/// side on all cores; O(bytes).
+package struct PreparedTranscript: Sendable {
+  package var name: String
+  package var transcript: Transcript
+  /// SHA-256 of the file's own bytes.
+  package var sha256: Digest
+  /// The file's bytes where they are not the text's.
+  package var original: [UInt8]?
+  /// Code points of the text.
+  var length: Int
+  /// Of `transcript.turns`, in code points.
+  var turns: [Range<Int>]
+  var vocabulary: Vocabulary
+  /// Numbered by `vocabulary`.
+  var stream: WordStream
+  /// By speaker number: 0 nobody, then `transcript.speakers`.
+  var speakers: [SpokenShare]
+
+  /// What one speaker says in a transcript.
+  struct SpokenShare: Sendable {
+    var turns = 0
+    var words = 0
+    var salt: [UInt8]
+    var commitment: Digest
+  }
+
+  package init(
+    name: String, bytes: [UInt8], transcript: Transcript, surroundings: Surroundings
+  ) {
+    self.name = name
+    self.transcript = transcript
+    sha256 = SHA256.digest(bytes)
+    original = bytes == transcript.text.utf8 ? nil : bytes
+    (turns, length) = Self.codePoints(of: transcript)
+    var vocabulary = Vocabulary(capacity: 4096)
+    stream = WordScanner.scan(
+      transcript.text, turns: transcript.turns, vocabulary: &vocabulary)
+    self.vocabulary = vocabulary
+    speakers = Self.shares(of: transcript, stream, surroundings)
+  }
+
+  private static func codePoints(of transcript: Transcript) -> (turns: [Range<Int>], length: Int) {
+    var counter = CodePoints(transcript.text)
+    let turns = transcript.turns.map { turn in
+      let start = counter.offset(ofByte: turn.range.lowerBound)
+      return start..<counter.offset(ofByte: turn.range.upperBound)
+    }
+    return (turns, counter.offset(ofByte: transcript.text.utf8.count))
+  }
+
+  /// Commits to each speaker's words apart, so that one person's can be erased and the rest still
+  /// be proved; nobody's share is all that stands outside the others' turns.
+  private static func shares(
+    of transcript: Transcript, _ stream: WordStream, _ surroundings: Surroundings
+  ) -> [SpokenShare] {
+    let salts = (0...transcript.speakers.count).map { _ in surroundings.random(32) }
+    var shares: [SpokenShare] = []
+    for (number, salt) in salts.enumerated() {
+      let hash = SpokenWords.commitment(
+        text: transcript.text.utf8, turns: transcript.turns.map { ($0.range, $0.number) },
+        speaker: number, salt: salt)
+      shares.append(SpokenShare(salt: salt, commitment: hash))
+    }
+    for (turn, words) in zip(transcript.turns, stream.wordsPerTurn) {
+      shares[turn.number].turns += 1
+      shares[turn.number].words += words
+    }
+    return shares
+  }
+}
+
+extension Turn {
+  /// The speaker's number in a project: 0 nobody.
+  package var number: Int { speaker.map { $0 + 1 } ?? 0 }
+}
+
+/// The bytes that stand for one speaker's share of a text.
+enum SpokenWords {
+  /// SHA256(2 | salt | words of the speaker's turns, each ended by LF); for nobody (0) all bytes
+  /// outside the turns of others.
+  static func commitment(
+    text: [UInt8], turns: [(range: Range<Int>, speaker: Int)], speaker: Int, salt: [UInt8]
+  ) -> Digest {
+    var hash = SHA256()
+    Commitment.begin(&hash, salt: salt)
+    text.withUnsafeBytes { text in
+      var end = 0
+      for turn in turns where speaker == 0 ? turn.speaker != 0 : turn.speaker == speaker {
+        let piece = speaker == 0 ? end..<turn.range.lowerBound : turn.range
+        hash.update(UnsafeRawBufferPointer(rebasing: text[piece]))
+        if speaker != 0 { hash.update([UInt8(ascii: "\n")]) }
+        end = turn.range.upperBound
+      }
+      if speaker == 0 { hash.update(UnsafeRawBufferPointer(rebasing: text[end...])) }
+    }
+    return hash.finish()
+  }
+
+  /// SHA-256 over `number start end speaker` of each turn, a line each, in code points.
+  static func digest(of turns: [(range: Range<Int>, speaker: Int)]) -> Digest {
+    var hash = SHA256()
+    for (number, turn) in turns.enumerated() {
+      hash.update("\(number) \(turn.range.lowerBound) \(turn.range.upperBound) \(turn.speaker)\n")
+    }
+    return hash.finish()
+  }
+}

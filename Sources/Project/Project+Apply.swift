@@ -1,0 +1,245 @@
+import Coding
+import SQLite
+
+/// What applying rules did.
+package struct AppliedRules: Sendable, Equatable {
+  /// Rules that were new or changed, and so were matched on everything.
+  package var newRules = 0
+  package var rules = 0
+  /// Versions of transcripts that were matched at all.
+  package var transcripts = 0
+  /// Proposals stored now.
+  package var segments = 0
+  /// Proposals in places that a person had rejected before; they stay rejected.
+  package var stillRejected = 0
+}
+
+extension Project {
+  /// Brings all proposals up to date: every rule in force on every version that it has not seen.
+  ///
+  /// What is up to date costs nothing: a changed rule is matched alone, a new transcript too.
+  package func applyRules(progress: (_ done: Int, _ of: Int) throws -> Void) throws -> AppliedRules {
+    let through = try lastVersion()
+    let due = Dictionary(grouping: try rulesInForce().filter { $0.appliedThrough < through }) {
+      $0.appliedThrough
+    }
+    var applied = AppliedRules()
+    var transcripts: Set<Int> = []
+    let total = try due.keys.reduce(0) {
+      try $0 + versionsInForce(after: $1, through: through).count
+    }
+    var done = 0
+    for (after, rows) in due.sorted(by: { $0.key < $1.key }) {
+      let versions = try versionsInForce(after: after, through: through)
+      let run = try ApplicationRun(self, rows, after: after, through: through)
+      try run.run(versions) {
+        done += $0
+        try progress(done, total)
+      }
+      transcripts.formUnion(versions)
+      applied.rules += rows.count
+      applied.newRules += after == 0 ? rows.count : 0
+      applied.segments += run.segments
+      applied.stillRejected += run.carried.count
+      try updateTally(Array(Set(rows.map(\.code))), after: after)
+    }
+    applied.transcripts = transcripts.count
+    return applied
+  }
+}
+
+/// One run of rules over versions: matches, stores in the table's own order, and records the event
+/// with a digest over each rule's proposals.
+private final class ApplicationRun {
+  private let project: Project
+  private let rules: ProjectRules
+  private let after: Int
+  private let through: Int
+  private var digests: [ProposalDigest]
+  private var pending: [Pending] = []
+  private var places: [String] = []
+  private let rejected: RejectedPassages
+  private(set) var segments = 0
+  private(set) var carried: [JSON] = []
+
+  /// A proposal before it is stored.
+  private struct Pending {
+    var rule: UInt32
+    var version: UInt32
+    var start: UInt32
+    var end: UInt32
+    var speaker: UInt32
+    /// Index into `places`, or -1.
+    var places: Int32
+  }
+
+  init(_ project: Project, _ rows: [Project.RuleRow], after: Int, through: Int) throws {
+    self.project = project
+    (self.after, self.through) = (after, through)
+    rules = try ProjectRules(rows, of: project)
+    digests = rows.map { _ in ProposalDigest() }
+    rejected = try RejectedPassages(project)
+  }
+
+  func run(_ versions: [Int], progress: (Int) throws -> Void) throws {
+    try project.match(rules, versions: versions, progress: progress) { version, findings, speakers in
+      for item in findings.items {
+        var place: Int32 = -1
+        if let text = findings.placesText(of: item) {
+          place = Int32(places.count)
+          places.append(text)
+        }
+        pending.append(
+          Pending(
+            rule: item.rule, version: UInt32(version), start: item.start, end: item.end,
+            speaker: UInt32(speakers[Int(item.turn)]), places: place))
+        try carry(item, of: version, findings)
+      }
+      if pending.count > 1_000_000 { try flush() }
+    }
+    try flush()
+    try record()
+  }
+
+  /// A passage whose matched words all lie in one that was rejected for the code stays rejected.
+  private func carry(_ item: Findings.Item, of version: Int, _ findings: Findings) throws {
+    guard !rejected.isEmpty else { return }
+    let row = rules.rows[Int(item.rule)]
+    let places =
+      item.places.isEmpty ? [item.start..<item.end] : Array(findings.places[item.places])
+    guard let from = rejected.passage(code: row.code, version: version, holding: places),
+      from.range != Int(item.start)..<Int(item.end)
+    else { return }
+    carried.append([
+      "transcript": .string(from.transcript), "version": .integer(from.number),
+      "start": .integer(Int(item.start)), "end": .integer(Int(item.end)),
+      "codebook": .string(row.codebook), "code": .string(row.path), "verdict": "rejected",
+      "coder": .string(from.coder),
+    ])
+  }
+
+  /// Stores what waits, in the order of the table's key, which makes each insert an append.
+  private func flush() throws {
+    pending.sort { ($0.rule, $0.version, $0.start, $0.end) < ($1.rule, $1.version, $1.start, $1.end) }
+    let insert = try project.connection.prepare("INSERT INTO proposal VALUES (?, ?, ?, ?, ?, ?)")
+    for proposal in pending {
+      let text = proposal.places < 0 ? nil : places[Int(proposal.places)]
+      try insert.bind(rules.rows[Int(proposal.rule)].id, at: 1)
+      try insert.bind(Int(proposal.version), at: 2)
+      try insert.bind(Int(proposal.start), at: 3)
+      try insert.bind(Int(proposal.end), at: 4)
+      try insert.bind(Int(proposal.speaker), at: 5)
+      try insert.bind(text, at: 6)
+      try insert.runOnce()
+      digests[Int(proposal.rule)].add(
+        version: Int(proposal.version), start: Int(proposal.start), end: Int(proposal.end),
+        speaker: Int(proposal.speaker), places: text)
+    }
+    segments += pending.count
+    pending.removeAll(keepingCapacity: true)
+    places.removeAll(keepingCapacity: true)
+  }
+
+  private func record() throws {
+    let applied = rules.rows.indices.map { index -> JSON in
+      let row = rules.rows[index]
+      let (count, digest) = digests[index].finish()
+      return [
+        "codebook": .string(row.codebook), "code": .string(row.path), "hash": .string(row.hash),
+        "segments": .integer(count), "digest": .string(digest.hex),
+      ]
+    }
+    var body: [(String, JSON)] = [
+      ("after", .integer(after)), ("through", .integer(through)), ("rules", .array(applied)),
+    ]
+    if !carried.isEmpty { body.append(("carried", .array(carried))) }
+    try project.append(.rulesApplied, .object(body))
+  }
+}
+
+/// SHA-256 over one rule's proposals in the order of version, start, end: a line `version` where it
+/// changes, then a line `start end speaker[ places]` for each.
+struct ProposalDigest {
+  private var hash = SHA256()
+  private var line: [UInt8] = []
+  private var version = 0
+  private var count = 0
+
+  mutating func add(version: Int, start: Int, end: Int, speaker: Int, places: String?) {
+    if version != self.version {
+      append(version, then: UInt8(ascii: "\n"))
+      self.version = version
+    }
+    append(start, then: UInt8(ascii: " "))
+    append(end, then: UInt8(ascii: " "))
+    append(speaker, then: places == nil ? UInt8(ascii: "\n") : UInt8(ascii: " "))
+    if let places {
+      line.append(contentsOf: places.utf8)
+      line.append(UInt8(ascii: "\n"))
+    }
+    count += 1
+    if line.count > 4096 { drain() }
+  }
+
+  mutating func finish() -> (count: Int, digest: Digest) {
+    drain()
+    return (count, hash.finish())
+  }
+
+  private mutating func drain() {
+    hash.update(line)
+    line.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func append(_ number: Int, then separator: UInt8) {
+    let start = line.count
+    var rest = number
+    repeat {
+      line.append(UInt8(ascii: "0") + UInt8(rest % 10))
+      rest /= 10
+    } while rest > 0
+    line[start...].reverse()
+    line.append(separator)
+  }
+}
+
+/// What people have rejected, by code and version.
+struct RejectedPassages {
+  struct Passage {
+    var range: Range<Int>
+    var transcript: String
+    var number: Int
+    var coder: String
+  }
+  private struct Key: Hashable {
+    var code: Int
+    var version: Int
+  }
+  private var passages: [Key: [Passage]] = [:]
+
+  init(_ project: Project) throws {
+    try project.connection.forEach(
+      """
+      SELECT d.code, d.version, d.start, d.end, t.uid, v.number, d.coder FROM decision d
+      JOIN version v ON v.id = d.version JOIN transcript t ON t.id = v.transcript
+      WHERE d.verdict = 'rejected'
+      """
+    ) { row in
+      passages[Key(code: row.integer(0), version: row.integer(1)), default: []].append(
+        Passage(
+          range: row.integer(2)..<row.integer(3), transcript: row.text(4), number: row.integer(5),
+          coder: row.text(6)))
+    }
+  }
+
+  var isEmpty: Bool { passages.isEmpty }
+
+  /// The rejected passage of a code that holds all of some places.
+  func passage(code: Int, version: Int, holding places: [Range<UInt32>]) -> Passage? {
+    passages[Key(code: code, version: version)]?.first { passage in
+      places.allSatisfy {
+        passage.range.lowerBound <= Int($0.lowerBound) && Int($0.upperBound) <= passage.range.upperBound
+      }
+    }
+  }
+}

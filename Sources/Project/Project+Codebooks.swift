@@ -1,0 +1,164 @@
+import Coding
+import SQLite
+
+/// A code of a codebook in force, as tables show it.
+package struct CodeRow: Sendable, Equatable {
+  package var id: Int
+  package var codebook: String
+  package var path: String
+  package var name: String
+  package var label: Label
+  package var parent: Int?
+  package var depth: Int
+  package var colour: String
+}
+
+extension Project {
+  package enum CodebookOutcome: Sendable, Equatable {
+    case added(rules: Int)
+    case newVersion(Int, rulesAdded: Int, rulesRetired: Int)
+    case unchanged
+  }
+
+  /// Records a codebook, or a new version of it where its content changed.
+  package func record(_ codebook: Codebook) throws -> CodebookOutcome {
+    let known = try connection.first(
+      """
+      SELECT number, hash, (SELECT max(number) FROM codebook WHERE name = \(codebook.id))
+      FROM codebook WHERE name = \(codebook.id) AND retired IS NULL
+      """
+    ) { ($0.integer(0), $0.text(1), $0.integer(2)) }
+    let hash = codebook.version.hex
+    if known?.1 == hash { return .unchanged }
+    let number = (known?.2 ?? 0) + 1
+    let before = Set(try rulesInForce(of: codebook.id).map(\.id))
+    try append(
+      .codebookRecorded,
+      [
+        "codebook": codebook.json, "hash": .string(hash), "number": .integer(number),
+        "rules": .array(rules(of: codebook)),
+      ])
+    let after = Set(try rulesInForce(of: codebook.id).map(\.id))
+    try updateTally(try codes(of: codebook.id).map(\.id))
+    guard known != nil else { return .added(rules: after.count) }
+    return .newVersion(
+      number, rulesAdded: after.subtracting(before).count,
+      rulesRetired: before.subtracting(after).count)
+  }
+
+  private func rules(of codebook: Codebook) -> [JSON] {
+    var seen: Set<String> = []
+    return codebook.allCodes.flatMap { path, _, code in
+      code.rules.compactMap { rule -> JSON? in
+        let hash = codebook.fingerprint(of: rule.rule).hex
+        guard seen.insert(path + hash).inserted else { return nil }
+        return [
+          "code": .string(path), "hash": .string(hash), "text": .string(rule.rule.text),
+          "unit": .string(rule.rule.unit.rawValue),
+          "speaker": .string(rule.rule.speaker.rawValue),
+        ]
+      }
+    }
+  }
+
+  /// The codes in force, of one codebook or of all, parents before children.
+  package func codes(of codebook: String? = nil) throws -> [CodeRow] {
+    try connection.all(
+      """
+      SELECT id, codebook, path, name, label_nl, label_en, parent, depth, colour FROM code
+      WHERE retired IS NULL AND (\(codebook) IS NULL OR codebook = \(codebook))
+      ORDER BY codebook, position
+      """
+    ) { row in
+      CodeRow(
+        id: row.integer(0), codebook: row.text(1), path: row.text(2), name: row.text(3),
+        label: Label(nl: row.text(4), en: row.text(5)), parent: row.optionalInteger(6),
+        depth: row.integer(7), colour: row.text(8))
+    }
+  }
+
+  /// The code that a person means by `physical-investment`, `…/lacking` or `codebook:path`: by its
+  /// whole path first, then by the last part where only one code has it.
+  package func code(named name: String) throws -> CodeRow {
+    let (codebook, path) = split(name)
+    let codes = try codes(of: codebook)
+    let exact = codes.filter { $0.path == path }
+    let candidates = exact.isEmpty ? codes.filter { $0.path.hasSuffix("/" + path) } : exact
+    if candidates.count == 1 { return candidates[0] }
+    if candidates.isEmpty {
+      throw ProjectError.unknown(
+        "no code '\(name)'",
+        hint: codes.isEmpty ? "add a codebook first" : "zicht codebook list shows all codes")
+    }
+    throw ProjectError.unknown(
+      "'\(name)' may be one of several codes",
+      hint: "write one of: "
+        + candidates.map { "\($0.codebook):\($0.path)" }.joined(separator: ", "))
+  }
+
+  private func split(_ name: String) -> (codebook: String?, path: String) {
+    guard let colon = name.firstIndex(of: ":") else { return (nil, name) }
+    return (String(name[..<colon]), String(name[name.index(after: colon)...]))
+  }
+
+  /// A codebook recorded in the project: the version in force, or one by number.
+  package func codebook(_ name: String, version: Int? = nil) throws -> (
+    codebook: Codebook, number: Int
+  ) {
+    let found = try connection.first(
+      """
+      SELECT body, number FROM codebook WHERE name = \(name)
+        AND (number = \(version) OR (\(version) IS NULL AND retired IS NULL))
+      """
+    ) { ($0.text(0), $0.integer(1)) }
+    guard let found else {
+      let known = try codebooks().map(\.name)
+      throw ProjectError.unknown(
+        "no codebook '\(name)'" + (version.map { " of version \($0)" } ?? "") + " in this project",
+        hint: known.isEmpty
+          ? "add one with: zicht codebook add FILE" : "known: " + known.joined(separator: ", "))
+    }
+    return (try CodebookReader.read(SourceText(found.0), file: name), found.1)
+  }
+
+  /// Names, versions and times of the codebooks in force.
+  package func codebooks() throws -> [(name: String, number: Int, hash: String, time: String)] {
+    try connection.all(
+      """
+      SELECT c.name, c.number, c.hash, e.time FROM codebook c JOIN event e ON e.number = c.event
+      WHERE c.retired IS NULL ORDER BY c.name
+      """
+    ) { (name: $0.text(0), number: $0.integer(1), hash: $0.text(2), time: $0.text(3)) }
+  }
+
+  /// A rule in force and the last version it was applied to (0: none yet).
+  struct RuleRow {
+    var id: Int
+    var code: Int
+    var codebook: String
+    var path: String
+    var hash: String
+    var text: String
+    var unit: CodedUnit
+    var speaker: SpeakerScope
+    var appliedThrough: Int
+  }
+
+  func rulesInForce(of codebook: String? = nil) throws -> [RuleRow] {
+    try connection.all(
+      """
+      SELECT r.id, r.code, c.codebook, c.path, r.hash, r.text, r.unit, r.speaker,
+        coalesce((SELECT max(through_version) FROM application a WHERE a.rule = r.id), 0)
+      FROM rule r JOIN code c ON c.id = r.code
+      WHERE r.retired IS NULL AND (\(codebook) IS NULL OR c.codebook = \(codebook))
+      ORDER BY r.id
+      """
+    ) { row in
+      RuleRow(
+        id: row.integer(0), code: row.integer(1), codebook: row.text(2), path: row.text(3),
+        hash: row.text(4), text: row.text(5), unit: CodedUnit(rawValue: row.text(6)) ?? .sentence,
+        speaker: SpeakerScope(rawValue: row.text(7)) ?? .respondent,
+        appliedThrough: row.integer(8))
+    }
+  }
+}

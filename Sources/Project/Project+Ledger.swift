@@ -1,0 +1,66 @@
+import Coding
+import SQLite
+
+extension Project {
+  /// Adds an event to the chain and projects it into the state tables. Call it inside `change`.
+  @discardableResult
+  func append(_ kind: LedgerEvent.Kind, _ body: JSON) throws -> Int {
+    let (last, previous) = try head()
+    let event = LedgerEvent(
+      number: last + 1, time: surroundings.timestamp(), actor: surroundings.coder,
+      program: surroundings.program, kind: kind, body: body.canonical)
+    try connection.run(
+      """
+      INSERT INTO event VALUES (\(event.number), \(event.time), \(event.actor), \(event.program),
+        \(event.kind.rawValue), \(event.body), \(event.link(after: previous).bytes))
+      """)
+    let projection = Projection(connection: connection, content: content)
+    try projection.apply(event, body: body)
+    return event.number
+  }
+
+  /// Number and hash of the last event; 0 and the genesis hash in an empty ledger.
+  package func head() throws -> (number: Int, hash: Digest) {
+    try connection.first("SELECT number, hash FROM event ORDER BY number DESC LIMIT 1") {
+      ($0.integer(0), Digest(bytes: $0.blob(1)))
+    } ?? (0, LedgerEvent.genesis)
+  }
+
+  /// Keeps personal content beside the ledger; the hash returned stands for it in event bodies.
+  func commit(_ content: JSON) throws -> JSON {
+    let body = content.canonical
+    let commitment = Commitment(to: Array(body.utf8), salt: surroundings.random(32))
+    try connection.run(
+      "INSERT INTO content VALUES (\(commitment.hash.bytes), \(commitment.salt), \(body))")
+    return .string(commitment.hash.hex)
+  }
+
+  /// The content behind a commitment; nil once it was erased.
+  func content(_ hash: Digest) throws -> JSON? {
+    guard let body = try connection.text("SELECT body FROM content WHERE hash = \(hash.bytes)")
+    else { return nil }
+    return try JSONReader.read(SourceText(body), file: "content \(hash.short)")
+  }
+
+  /// Events in order, each with its stored hash.
+  package func events(
+    from first: Int = 1, _ body: (LedgerEvent, _ hash: [UInt8]) throws -> Void
+  ) throws {
+    try connection.forEach(
+      """
+      SELECT number, time, actor, program, kind, body, hash FROM event
+      WHERE number >= \(first) ORDER BY number
+      """
+    ) { row in
+      guard let kind = LedgerEvent.Kind(rawValue: row.text(4)) else {
+        throw ProjectError.unknown(
+          "event \(row.integer(0)) is of the unknown kind '\(row.text(4))'",
+          hint: "a newer zicht may have written it")
+      }
+      let event = LedgerEvent(
+        number: row.integer(0), time: row.text(1), actor: row.text(2), program: row.text(3),
+        kind: kind, body: row.text(5))
+      try body(event, row.blob(6))
+    }
+  }
+}

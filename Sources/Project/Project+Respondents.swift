@@ -1,0 +1,85 @@
+import Coding
+import SQLite
+
+/// What recording a table changed.
+package struct RecordedRows: Sendable, Equatable {
+  package var added = 0
+  package var changed = 0
+  package var unchanged = 0
+}
+
+extension Project {
+  /// Records the rows that are new or differ from what the project has; the rest is left alone.
+  package func record(respondents rows: [AttributeRow]) throws -> RecordedRows {
+    var recorded = RecordedRows()
+    var body: [JSON] = []
+    for row in rows {
+      let known = try respondent(named: row.id)
+      if let known, try attributes(ofRespondent: known.id) == row.attributes {
+        recorded.unchanged += 1
+        continue
+      }
+      if known == nil { recorded.added += 1 } else { recorded.changed += 1 }
+      let content = try commit(["id": .string(row.id), "attributes": row.attributes.json])
+      body.append(["uid": .string(known?.uid ?? newUID()), "content": content])
+    }
+    if !body.isEmpty { try append(.respondentsRecorded, ["respondents": .array(body)]) }
+    return recorded
+  }
+
+  package func record(neighbourhoods rows: [AttributeRow]) throws -> RecordedRows {
+    var recorded = RecordedRows()
+    var body: [JSON] = []
+    for row in rows {
+      let known = try connection.all(
+        """
+        SELECT name, value FROM neighbourhood_attribute
+        WHERE neighbourhood = \(row.id) ORDER BY position
+        """
+      ) { Attribute(name: $0.text(0), value: $0.text(1)) }
+      if known == row.attributes, !known.isEmpty {
+        recorded.unchanged += 1
+        continue
+      }
+      if known.isEmpty { recorded.added += 1 } else { recorded.changed += 1 }
+      body.append(["id": .string(row.id), "attributes": row.attributes.json])
+    }
+    if !body.isEmpty { try append(.neighbourhoodsRecorded, ["neighbourhoods": .array(body)]) }
+    return recorded
+  }
+
+  func respondent(named name: String) throws -> (id: Int, uid: String)? {
+    try connection.first("SELECT id, uid FROM respondent WHERE name = \(name)") {
+      ($0.integer(0), $0.text(1))
+    }
+  }
+
+  func attributes(ofRespondent id: Int) throws -> [Attribute] {
+    try connection.all(
+      "SELECT name, value FROM respondent_attribute WHERE respondent = \(id) ORDER BY position"
+    ) { Attribute(name: $0.text(0), value: $0.text(1)) }
+  }
+
+  /// The respondents that labels and headers may name.
+  package func knownRespondents() throws -> [String: KnownRespondent] {
+    var known: [String: KnownRespondent] = [:]
+    try connection.forEach(
+      """
+      SELECT r.name,
+        (SELECT value FROM respondent_attribute a
+          WHERE a.respondent = r.id AND a.name IN ('pseudonym', 'pseudoniem') LIMIT 1),
+        (SELECT value FROM respondent_attribute a
+          WHERE a.respondent = r.id AND a.name IN ('neighbourhood', 'wijk') LIMIT 1)
+      FROM respondent r
+      """
+    ) { row in
+      known[row.text(0)] = KnownRespondent(
+        id: row.text(0), pseudonym: row.optionalText(1), neighbourhood: row.optionalText(2))
+    }
+    return known
+  }
+}
+
+extension [Attribute] {
+  fileprivate var json: JSON { .array(map { .strings([$0.name, $0.value]) }) }
+}

@@ -1,0 +1,185 @@
+import Coding
+import SQLite
+
+extension Project {
+  /// Counts anew, for these codes and all above them, the distinct segments that are not rejected,
+  /// of the code and its children, per voice, in the versions after one.
+  func updateTally(_ codes: [Int], after: Int = 0) throws {
+    let tree = try CodeTree(self)
+    for code in tree.withAncestors(codes) {
+      try connection.run("DELETE FROM tally WHERE code = \(code) AND version > \(after)")
+      var counter = TallyCounter(code: code)
+      try segments(of: tree.descendants(code), after: after, tree) { counter.add($0) }
+      try counter.write(to: connection)
+    }
+  }
+
+  /// All segments of some codes that count, in the versions in force after one.
+  private func segments(
+    of codes: [Int], after: Int, _ tree: CodeTree, _ body: (CountedSegment) -> Void
+  ) throws {
+    for code in codes {
+      let decisions = try DecidedPassages(self, code: code, after: after)
+      for rule in tree.rules[code] ?? [] {
+        let rows = try connection.prepare(
+          "SELECT version, start, end, speaker FROM proposal WHERE rule = ? AND version > ?")
+        defer { rows.reset() }
+        try rows.bind(rule, at: 1)
+        try rows.bind(after, at: 2)
+        while try rows.step() {
+          let segment = CountedSegment(
+            version: UInt32(rows.integer(0)), start: UInt32(rows.integer(1)),
+            end: UInt32(rows.integer(2)), speaker: UInt32(rows.integer(3)))
+          let isCounted = !tree.superseded.contains(segment.version)
+          if isCounted, !decisions.isRejected(segment) { body(segment) }
+        }
+      }
+      for segment in decisions.accepted { body(segment) }
+      try connection.forEach(
+        """
+        SELECT c.version, c.start, c.end, c.speaker FROM coding c JOIN version v ON v.id = c.version
+        WHERE c.code = \(code) AND c.retracted IS NULL AND c.version > \(after)
+          AND v.superseded IS NULL
+        """
+      ) { row in
+        body(
+          CountedSegment(
+            version: UInt32(row.integer(0)), start: UInt32(row.integer(1)),
+            end: UInt32(row.integer(2)), speaker: UInt32(row.integer(3))))
+      }
+    }
+  }
+
+  /// Drops what was counted in a version that is no longer in force.
+  func dropTally(ofSuperseded versions: [Int]) throws {
+    for version in versions {
+      try connection.run("DELETE FROM tally WHERE version = \(version)")
+    }
+  }
+}
+
+/// A place that counts once for a code, whoever coded it.
+struct CountedSegment: Hashable, Comparable {
+  var version: UInt32
+  var start: UInt32
+  var end: UInt32
+  var speaker: UInt32
+
+  static func < (a: Self, b: Self) -> Bool {
+    (a.version, a.start, a.end) < (b.version, b.start, b.end)
+  }
+}
+
+/// The codes in force with their rules, and which versions are out of force.
+struct CodeTree {
+  private var parents: [Int: Int] = [:]
+  private var children: [Int: [Int]] = [:]
+  private(set) var rules: [Int: [Int]] = [:]
+  let superseded: Set<UInt32>
+
+  init(_ project: Project) throws {
+    for code in try project.codes() {
+      if let parent = code.parent {
+        parents[code.id] = parent
+        children[parent, default: []].append(code.id)
+      }
+    }
+    var rules: [Int: [Int]] = [:]
+    try project.connection.forEach("SELECT code, id FROM rule WHERE retired IS NULL ORDER BY id") {
+      rules[$0.integer(0), default: []].append($0.integer(1))
+    }
+    self.rules = rules
+    superseded = Set(
+      try project.connection.all("SELECT id FROM version WHERE superseded IS NOT NULL") {
+        UInt32($0.integer(0))
+      })
+  }
+
+  /// The codes and all above them, each once, ascending.
+  func withAncestors(_ codes: [Int]) -> [Int] {
+    var all: Set<Int> = []
+    for code in codes {
+      var next: Int? = code
+      while let id = next, all.insert(id).inserted { next = parents[id] }
+    }
+    return all.sorted()
+  }
+
+  /// A code and all below it.
+  func descendants(_ code: Int) -> [Int] { [code] + (children[code] ?? []).flatMap(descendants) }
+}
+
+/// A code's decisions in the versions in force.
+private struct DecidedPassages {
+  private var rejected: Set<CountedSegment> = []
+  private(set) var accepted: [CountedSegment] = []
+
+  init(_ project: Project, code: Int, after: Int) throws {
+    try project.connection.forEach(
+      """
+      SELECT d.version, d.start, d.end, d.verdict,
+        coalesce((SELECT speaker FROM turn t WHERE t.version = d.version AND t.start <= d.start
+          AND t.end > d.start), 0)
+      FROM decision d JOIN version v ON v.id = d.version
+      WHERE d.code = \(code) AND d.version > \(after) AND v.superseded IS NULL
+      """
+    ) { row in
+      var segment = CountedSegment(
+        version: UInt32(row.integer(0)), start: UInt32(row.integer(1)),
+        end: UInt32(row.integer(2)), speaker: UInt32(row.integer(4)))
+      if row.text(3) == "accepted" {
+        accepted.append(segment)
+      } else {
+        segment.speaker = 0
+        rejected.insert(segment)
+      }
+    }
+  }
+
+  func isRejected(_ segment: CountedSegment) -> Bool {
+    guard !rejected.isEmpty else { return false }
+    var key = segment
+    key.speaker = 0
+    return rejected.contains(key)
+  }
+}
+
+/// Counts distinct segments per voice and writes a code's rows of the tally.
+private struct TallyCounter {
+  let code: Int
+  private var segments: [CountedSegment] = []
+  private var isSorted = true
+
+  init(code: Int) { self.code = code }
+
+  mutating func add(_ segment: CountedSegment) {
+    if isSorted, let last = segments.last, !(last < segment) { isSorted = false }
+    segments.append(segment)
+  }
+
+  mutating func write(to connection: Connection) throws {
+    if !isSorted { segments.sort() }
+    let insert = try connection.prepare("INSERT INTO tally VALUES (?, ?, ?, ?)")
+    var index = 0
+    while index < segments.count {
+      let version = segments[index].version
+      var counts: [UInt32: Int] = [:]
+      var previous: CountedSegment?
+      while index < segments.count, segments[index].version == version {
+        let segment = segments[index]
+        let isRepeated =
+          previous.map { !($0 < segment) && $0.version == segment.version } ?? false
+        if !isRepeated { counts[segment.speaker, default: 0] += 1 }
+        previous = segment
+        index += 1
+      }
+      for (speaker, count) in counts.sorted(by: { $0.key < $1.key }) {
+        try insert.bind(code, at: 1)
+        try insert.bind(Int(version), at: 2)
+        try insert.bind(Int(speaker), at: 3)
+        try insert.bind(count, at: 4)
+        try insert.runOnce()
+      }
+    }
+  }
+}

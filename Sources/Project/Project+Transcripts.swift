@@ -1,0 +1,170 @@
+import Coding
+import SQLite
+
+/// Records transcripts one after another inside one `change`, numbering their words as it goes.
+package final class TranscriptRecorder {
+  package enum Outcome: Sendable, Equatable {
+    case added
+    case newVersion(Int)
+    case unchanged
+    /// The same bytes under another name: nothing is recorded.
+    case duplicate(of: String)
+  }
+
+  private let project: Project
+  private var vocabulary = Vocabulary(capacity: 65_536)
+  private let firstNewWord: Int
+
+  /// - Precondition: inside `Project.change`.
+  package init(_ project: Project) throws {
+    self.project = project
+    vocabulary = try project.vocabulary()
+    firstNewWord = vocabulary.count
+  }
+
+  /// What recording a file of this content under this name would do. O(log transcripts).
+  package func outcome(name: String, sha256: Digest) throws -> Outcome {
+    let same = try project.connection.all(
+      """
+      SELECT t.name FROM version v JOIN transcript t ON t.id = v.transcript
+      WHERE v.sha256 = \(sha256.hex) AND v.superseded IS NULL
+      """
+    ) { $0.text(0) }
+    if same.contains(name) { return .unchanged }
+    if let other = same.first { return .duplicate(of: other) }
+    let number = try project.connection.integer(
+      """
+      SELECT max(v.number) FROM version v JOIN transcript t ON t.id = v.transcript
+      WHERE t.name = \(name)
+      """)
+    return number.map { $0 == 0 ? .added : .newVersion($0 + 1) } ?? .added
+  }
+
+  /// Records a new transcript or a new version of one.
+  ///
+  /// - Parameter respondents: for each speaker the respondent's id, nil for interviewers.
+  package func record(
+    _ prepared: PreparedTranscript, respondents: [String?], as outcome: Outcome
+  ) throws {
+    let number: Int
+    switch outcome {
+    case .added: number = 1
+    case .newVersion(let next): number = next
+    case .unchanged, .duplicate: return
+    }
+    let uids = try respondents.map { name in try name.map { try uid(of: $0, in: prepared) } }
+    let transcript =
+      try project.connection.text("SELECT uid FROM transcript WHERE name = \(prepared.name)")
+      ?? project.newUID()
+    let turns = zip(prepared.turns, prepared.transcript.turns).map { ($0, $1.number) }
+    let digest = SpokenWords.digest(of: turns)
+    let content = try project.commit(prepared.content)
+    try project.append(
+      .transcriptRecorded,
+      prepared.body(
+        uid: transcript, version: number, content: content, turns: digest, respondents: uids))
+    guard let version = try project.connection.integer("SELECT max(id) FROM version") else { return }
+    try store(prepared, turns: turns, version: version)
+  }
+
+  /// A respondent that no table brought is made from what the header says.
+  private func uid(of name: String, in prepared: PreparedTranscript) throws -> String {
+    if let known = try project.respondent(named: name) { return known.uid }
+    let attributes = prepared.transcript.header.filter {
+      ["neighbourhood", "city", "role"].contains($0.key)
+    }.map { Attribute(name: $0.key, value: $0.value) }
+    _ = try project.record(respondents: [
+      AttributeRow(id: name, attributes: attributes, place: Place(file: prepared.name))
+    ])
+    return try project.respondent(named: name)?.uid ?? ""
+  }
+
+  private func store(
+    _ prepared: PreparedTranscript, turns: [(range: Range<Int>, speaker: Int)], version: Int
+  ) throws {
+    let text = try project.connection.prepare("INSERT INTO source_text VALUES (?, ?, ?)")
+    try text.bind(version, at: 1)
+    try text.bind(utf8: prepared.transcript.text.utf8, at: 2)
+    try text.bind(prepared.original.map { .blob($0) } ?? .null, at: 3)
+    try text.runOnce()
+    let row = try project.connection.prepare("INSERT INTO turn VALUES (?, ?, ?, ?, ?)")
+    for (number, turn) in turns.enumerated() {
+      try row.bind(version, at: 1)
+      try row.bind(number, at: 2)
+      try row.bind(turn.range.lowerBound, at: 3)
+      try row.bind(turn.range.upperBound, at: 4)
+      try row.bind(turn.speaker, at: 5)
+      try row.runOnce()
+    }
+    for (number, share) in prepared.speakers.enumerated() {
+      try project.connection.run(
+        "INSERT INTO speaker_salt VALUES (\(version), \(number), \(share.salt))")
+    }
+    let numbers = vocabulary.merge(prepared.vocabulary)
+    var stream = prepared.stream
+    for index in stream.types.indices { stream.types[index] = numbers[Int(stream.types[index])] }
+    let words = try project.connection.prepare("INSERT INTO word_stream VALUES (?, ?)")
+    try words.bind(version, at: 1)
+    try words.bind(stream.encoded(), at: 2)
+    try words.runOnce()
+  }
+
+  /// Keeps the words met for the first time. Call it once, after the last transcript.
+  package func finish() throws {
+    guard vocabulary.count > firstNewWord else { return }
+    let lines = vocabulary.lines(from: firstNewWord)
+    try project.connection.run("INSERT INTO vocabulary VALUES (\(firstNewWord), \(lines))")
+  }
+}
+
+extension PreparedTranscript {
+  /// What is personal: the name, the header, the labels.
+  fileprivate var content: JSON {
+    [
+      "name": .string(name),
+      "header": .array(transcript.header.map { .strings([$0.key, $0.value]) }),
+      "labels": .strings([""] + transcript.speakers.map(\.label)),
+    ]
+  }
+
+  fileprivate func body(
+    uid: String, version: Int, content: JSON, turns: Digest, respondents: [String?]
+  ) -> JSON {
+    let parts = ["nobody"] + transcript.speakers.map(\.part.rawValue)
+    let who = [nil] + respondents
+    let shares = speakers.indices.map { number -> JSON in
+      [
+        "part": .string(parts[number]), "respondent": who[number].map { .string($0) } ?? .null,
+        "turns": .integer(speakers[number].turns), "words": .integer(speakers[number].words),
+        "commitment": .string(speakers[number].commitment.hex),
+      ]
+    }
+    return [
+      "transcript": .string(uid), "version": .integer(version), "content": content,
+      "kind": .string(transcript.kind.rawValue), "sha256": .string(sha256.hex),
+      "encoding": .string(transcript.encoding), "reader": .string(transcript.reader),
+      "length": .integer(length), "turns": .string(turns.hex), "speakers": .array(shares),
+    ]
+  }
+}
+
+extension Project {
+  /// All distinct words of the project, by number.
+  func vocabulary() throws -> Vocabulary {
+    var vocabulary = Vocabulary(capacity: 65_536)
+    try connection.forEach("SELECT words FROM vocabulary ORDER BY first") {
+      vocabulary.add(lines: $0.bytesOfBlob(0))
+    }
+    return vocabulary
+  }
+
+  /// Names of all transcripts that have a current version.
+  package func transcriptNames() throws -> [String] {
+    try connection.all(
+      """
+      SELECT t.name FROM transcript t JOIN version v ON v.transcript = t.id
+      WHERE v.superseded IS NULL ORDER BY t.name
+      """
+    ) { $0.text(0) }
+  }
+}

@@ -1,0 +1,128 @@
+import Coding
+import SQLite
+
+/// One open project file (`study.zicht`): the ledger, what projects from it, and the texts.
+///
+/// Rollback journal, `synchronous=EXTRA`: no acknowledged change is lost in a power cut. Writers
+/// take turns for up to ten seconds. Every change goes through `change`.
+package final class Project {
+  package let path: String
+  package let connection: Connection
+  let surroundings: Surroundings
+
+  private init(path: String, connection: Connection, surroundings: Surroundings) {
+    (self.path, self.connection, self.surroundings) = (path, connection, surroundings)
+  }
+
+  /// Makes a new project file, readable by its owner alone.
+  package static func create(path: String, surroundings: Surroundings) throws -> Project {
+    restrictNewFiles()
+    guard !fileExists(path) else { throw ProjectError.exists(path) }
+    return try translating(path) {
+      let connection = try Connection(path: path, options: [.readWrite, .create])
+      try configure(connection)
+      let project = Project(path: path, connection: connection, surroundings: surroundings)
+      do { try project.fill() } catch {
+        removeFile(path)
+        throw error
+      }
+      return project
+    }
+  }
+
+  private func fill() throws {
+    try connection.transaction {
+      try connection.execute("PRAGMA application_id = \(applicationID)")
+      for schema in migrations { try connection.execute(schema) }
+      try connection.execute("PRAGMA user_version = \(migrations.count)")
+      try append(
+        .projectCreated, ["schema": .integer(migrations.count), "uid": .string(newUID())])
+    }
+  }
+
+  package enum Access { case read, write }
+
+  /// Opens a project file after looking whether it is one, whole, and of a version that is known.
+  package static func open(
+    path: String, for access: Access, surroundings: Surroundings
+  ) throws -> Project {
+    restrictNewFiles()
+    guard fileExists(path) else { throw ProjectError.missing(path) }
+    return try translating(path) {
+      let connection = try Connection(
+        path: path, options: access == .read ? .readOnly : .readWrite)
+      try configure(connection)
+      try inspect(connection, path: path)
+      return Project(path: path, connection: connection, surroundings: surroundings)
+    }
+  }
+
+  private static func configure(_ connection: Connection) throws {
+    connection.setBusyTimeout(milliseconds: 10_000)
+    connection.harden()
+    try connection.execute(
+      """
+      PRAGMA foreign_keys = ON;
+      PRAGMA recursive_triggers = ON;
+      PRAGMA journal_mode = DELETE;
+      PRAGMA synchronous = EXTRA;
+      PRAGMA cell_size_check = ON;
+      PRAGMA secure_delete = ON;
+      PRAGMA temp_store = MEMORY;
+      PRAGMA cache_size = -24576;
+      """)
+  }
+
+  private static func inspect(_ connection: Connection, path: String) throws {
+    guard try connection.integer("PRAGMA application_id") == applicationID else {
+      throw ProjectError.foreign(path)
+    }
+    let version = try connection.integer("PRAGMA user_version") ?? 0
+    guard version <= migrations.count else {
+      throw ProjectError.newer(path, found: version, known: migrations.count)
+    }
+    guard try schema(of: connection) == expectedSchema() else { throw ProjectError.altered(path) }
+    try refuseTruncated(connection, path: path)
+  }
+
+  /// A file that lost its end still opens: its header says how many pages it should have.
+  private static func refuseTruncated(_ connection: Connection, path: String) throws {
+    let size = try connection.integer("PRAGMA page_size") ?? 0
+    let pages = try connection.integer("PRAGMA page_count") ?? 0
+    guard fileSize(path) >= size * pages else {
+      throw ProjectError.damaged(path, "its end is missing")
+    }
+  }
+
+  private static func schema(of connection: Connection) throws -> [String] {
+    try connection.all(
+      "SELECT coalesce(sql, name) FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY 1"
+    ) { $0.text(0) }
+  }
+
+  private static func expectedSchema() throws -> [String] {
+    let connection = try Connection(path: ":memory:")
+    for schema in migrations { try connection.execute(schema) }
+    return try schema(of: connection)
+  }
+
+  /// Runs a change in one transaction: what it records and the events that say so land together or
+  /// not at all.
+  package func change<Result>(_ body: () throws -> Result) throws -> Result {
+    try Self.translating(path) { try connection.transaction(body) }
+  }
+
+  /// Reads on one unchanging state of the project, whoever writes meanwhile.
+  package func read<Result>(_ body: () throws -> Result) throws -> Result {
+    try Self.translating(path) { try connection.snapshot(body) }
+  }
+
+  static func translating<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+    do { return try body() } catch let error as SQLiteError {
+      throw ProjectError(error, path: path)
+    }
+  }
+
+  /// Sixteen random bytes as hexadecimal.
+  func newUID() -> String { surroundings.random(16).hex }
+}

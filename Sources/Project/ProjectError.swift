@@ -1,0 +1,71 @@
+import SQLite
+
+/// Why a project file can't be used, in the user's terms.
+package enum ProjectError: Error, Equatable {
+  case missing(String)
+  case exists(String)
+  case foreign(String)
+  case newer(String, found: Int, known: Int)
+  case altered(String)
+  case damaged(String, String)
+  case locked(String)
+  case readOnly(String)
+  case full(String)
+  case unusable(String, String)
+  /// Something asked for that the project does not hold.
+  case unknown(String, hint: String?)
+
+  package var hint: String? {
+    switch self {
+    case .missing: "make one with: zicht init"
+    case .exists: "choose another name, or remove the file if you are sure"
+    case .foreign: "a project file is one that 'zicht init' made"
+    case .newer: "install the newer version of zicht that wrote it"
+    case .altered: "restore a copy of the file; nothing was changed"
+    case .damaged: "restore a copy of the file; 'sqlite3 FILE .recover' may save what is left"
+    case .locked: "wait until the other command is done, and run this again"
+    case .readOnly: "check the permissions of the file and of its folder"
+    case .full: "free some space, and run the command again; nothing was changed"
+    case .unusable: nil
+    case .unknown(_, let hint): hint
+    }
+  }
+}
+
+extension ProjectError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .missing(let path): "no project file '\(path)'"
+    case .exists(let path): "'\(path)' exists already"
+    case .foreign(let path): "'\(path)' is not a Zicht project file"
+    case .newer(let path, let found, let known):
+      "'\(path)' has schema version \(found), and this zicht knows up to \(known)"
+    case .altered(let path): "the tables of '\(path)' are not those of its schema version"
+    case .damaged(let path, let reason): "'\(path)' is damaged: \(reason)"
+    case .locked(let path): "another program is writing to '\(path)'"
+    case .readOnly(let path): "'\(path)' can't be written to"
+    case .full(let path): "there is no space left for '\(path)'"
+    case .unusable(let path, let reason): "'\(path)' can't be used: \(reason)"
+    case .unknown(let what, _): what
+    }
+  }
+}
+
+extension ProjectError {
+  /// What an error of SQLite's means for the file it happened on.
+  init(_ error: SQLiteError, path: String) {
+    if error.isBusy {
+      self = .locked(path)
+    } else if error.isReadOnly {
+      self = .readOnly(path)
+    } else if error.isFull {
+      self = .full(path)
+    } else if error.isNotADatabase {
+      self = .foreign(path)
+    } else if error.isCorrupt {
+      self = .damaged(path, error.message)
+    } else {
+      self = .unusable(path, error.description)
+    }
+  }
+}

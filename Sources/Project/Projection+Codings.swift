@@ -1,0 +1,175 @@
+import Coding
+import SQLite
+
+extension Projection {
+  // MARK: Codebooks
+
+  func codebook(_ event: EventFields) throws {
+    guard let json = event.body["codebook"] else { throw event.malformed("codebook") }
+    let body = json.canonical
+    let name = try event.string("id", in: json)
+    try connection.run(
+      "UPDATE codebook SET retired = \(event.number) WHERE name = \(name) AND retired IS NULL")
+    try connection.run(
+      """
+      INSERT INTO codebook (name, number, hash, body, event)
+      VALUES (\(name), \(try event.integer("number")), \(try event.string("hash")), \(body),
+        \(event.number))
+      """)
+    let version = connection.lastInsertID
+    try codes(event, try event.array("codes", in: json), of: name)
+    try rules(event, of: name, version: version)
+  }
+
+  private func codes(_ event: EventFields, _ codes: [JSON], of codebook: String) throws {
+    try connection.run(
+      "UPDATE code SET retired = \(event.number) WHERE codebook = \(codebook) AND retired IS NULL")
+    var position = 0
+    for code in codes {
+      try insert(event, code, codebook: codebook, above: nil, depth: 0, position: &position)
+    }
+  }
+
+  private func insert(
+    _ event: EventFields, _ code: JSON, codebook: String, above: (id: Int, path: String)?,
+    depth: Int, position: inout Int
+  ) throws {
+    let name = try event.string("id", in: code)
+    let path = (above.map { $0.path + "/" } ?? "") + name
+    guard let label = code["label"] else { throw event.malformed("label") }
+    try connection.run(
+      """
+      INSERT INTO code (codebook, path, parent, name, label_nl, label_en, definition, colour,
+        position, depth)
+      VALUES (\(codebook), \(path), \(above?.id), \(name), \(try event.string("nl", in: label)),
+        \(try event.string("en", in: label)), \(code["definition"]?.string ?? ""),
+        \(code["colour"]?.string ?? ""), \(position), \(depth))
+      ON CONFLICT (codebook, path) DO UPDATE SET label_nl = excluded.label_nl,
+        label_en = excluded.label_en, definition = excluded.definition, colour = excluded.colour,
+        position = excluded.position, retired = NULL
+      """)
+    position += 1
+    guard let id = try self.code(path, of: codebook) else { throw event.malformed("codes") }
+    for child in code["codes"]?.array ?? [] {
+      try insert(
+        event, child, codebook: codebook, above: (id, path), depth: depth + 1, position: &position)
+    }
+  }
+
+  /// The row of a code, retired or not.
+  private func code(_ path: String, of codebook: String) throws -> Int? {
+    try connection.integer("SELECT id FROM code WHERE codebook = \(codebook) AND path = \(path)")
+  }
+
+  /// A rule that the new version has too keeps its row, and so all that it found.
+  private func rules(_ event: EventFields, of codebook: String, version: Int) throws {
+    var kept: Set<Int> = []
+    for rule in try event.array("rules") {
+      guard let code = try code(try event.string("code", in: rule), of: codebook) else {
+        throw event.malformed("rules")
+      }
+      let hash = try event.string("hash", in: rule)
+      let known = try connection.integer(
+        "SELECT id FROM rule WHERE code = \(code) AND hash = \(hash) AND retired IS NULL")
+      if let known {
+        kept.insert(known)
+        continue
+      }
+      try connection.run(
+        """
+        INSERT INTO rule (code, hash, text, unit, speaker, codebook, event)
+        VALUES (\(code), \(hash), \(try event.string("text", in: rule)),
+          \(try event.string("unit", in: rule)), \(try event.string("speaker", in: rule)),
+          \(version), \(event.number))
+        """)
+      kept.insert(connection.lastInsertID)
+    }
+    let inForce = try connection.all(
+      """
+      SELECT rule.id FROM rule JOIN code ON code.id = rule.code
+      WHERE code.codebook = \(codebook) AND rule.retired IS NULL
+      """
+    ) { $0.integer(0) }
+    for rule in inForce where !kept.contains(rule) {
+      try connection.run("UPDATE rule SET retired = \(event.number) WHERE id = \(rule)")
+    }
+  }
+
+  // MARK: Applying rules
+
+  func application(_ event: EventFields) throws {
+    let after = try event.integer("after")
+    let through = try event.integer("through")
+    for row in try event.array("rules") {
+      let rule = try connection.integer(
+        """
+        SELECT rule.id FROM rule JOIN code ON code.id = rule.code
+        WHERE code.codebook = \(try event.string("codebook", in: row))
+          AND code.path = \(try event.string("code", in: row))
+          AND rule.hash = \(try event.string("hash", in: row)) AND rule.retired IS NULL
+        """)
+      guard let rule else { throw event.malformed("rules") }
+      try connection.run(
+        """
+        INSERT INTO application VALUES (\(rule), \(through), \(after),
+          \(try event.integer("segments", in: row)), \(try event.string("digest", in: row)),
+          \(event.number))
+        """)
+    }
+    for carried in event.body["carried"]?.array ?? [] { try decide(event, carried) }
+  }
+
+  // MARK: What people decide
+
+  func decision(_ event: EventFields) throws { try decide(event, event.body) }
+
+  private func decide(_ event: EventFields, _ body: JSON) throws {
+    let place = try place(event, body)
+    let verdict = try event.string("verdict", in: body)
+    try connection.run(
+      """
+      DELETE FROM decision WHERE version = \(place.version) AND start = \(place.start)
+        AND end = \(place.end) AND code = \(place.code)
+      """)
+    guard verdict != "undecided" else { return }
+    try connection.run(
+      """
+      INSERT INTO decision VALUES (\(place.version), \(place.start), \(place.end), \(place.code),
+        \(verdict), \(body["coder"]?.string ?? event.actor), \(body["reason"]?.string),
+        \(event.number))
+      """)
+  }
+
+  func coding(_ event: EventFields) throws {
+    let place = try place(event, event.body)
+    try connection.run(
+      """
+      INSERT INTO coding (uid, version, start, end, speaker, code, coder, event)
+      VALUES (\(try event.string("uid")), \(place.version), \(place.start), \(place.end),
+        \(try event.integer("speaker")), \(place.code), \(event.actor), \(event.number))
+      """)
+  }
+
+  func retraction(_ event: EventFields) throws {
+    let uid = try event.string("uid")
+    try connection.run("UPDATE coding SET retracted = \(event.number) WHERE uid = \(uid)")
+  }
+
+  private func place(
+    _ event: EventFields, _ body: JSON
+  ) throws -> (version: Int, start: Int, end: Int, code: Int) {
+    let version = try connection.integer(
+      """
+      SELECT version.id FROM version JOIN transcript ON transcript.id = version.transcript
+      WHERE transcript.uid = \(try event.string("transcript", in: body))
+        AND version.number = \(try event.integer("version", in: body))
+      """)
+    guard let version,
+      let code = try self.code(
+        try event.string("code", in: body), of: try event.string("codebook", in: body))
+    else { throw event.malformed("transcript") }
+    return (
+      version, try event.integer("start", in: body), try event.integer("end", in: body), code
+    )
+  }
+}
