@@ -69,6 +69,7 @@ private final class ApplicationRun {
     var start: UInt32
     var end: UInt32
     var speaker: UInt32
+    var words: UInt32
     /// Index into `places`, or -1.
     var places: Int32
   }
@@ -82,7 +83,8 @@ private final class ApplicationRun {
   }
 
   func run(_ versions: [Int], progress: (Int) throws -> Void) throws {
-    try project.match(rules, versions: versions, progress: progress) { version, findings, speakers in
+    try project.match(rules, versions: versions, progress: progress) {
+      version, findings, speakers in
       for item in findings.items {
         var place: Int32 = -1
         if let text = findings.placesText(of: item) {
@@ -92,8 +94,8 @@ private final class ApplicationRun {
         pending.append(
           Pending(
             rule: item.rule, version: UInt32(version), start: item.start, end: item.end,
-            speaker: UInt32(speakers[Int(item.turn)]), places: place))
-        try carry(item, of: version, findings)
+            speaker: UInt32(speakers[Int(item.turn)]), words: item.words, places: place))
+        try carry(item, of: version, findings, speaker: speakers[Int(item.turn)])
       }
       if pending.count > 1_000_000 { try flush() }
     }
@@ -102,7 +104,9 @@ private final class ApplicationRun {
   }
 
   /// A passage whose matched words all lie in one that was rejected for the code stays rejected.
-  private func carry(_ item: Findings.Item, of version: Int, _ findings: Findings) throws {
+  private func carry(
+    _ item: Findings.Item, of version: Int, _ findings: Findings, speaker: Int
+  ) throws {
     guard !rejected.isEmpty else { return }
     let row = rules.rows[Int(item.rule)]
     let places =
@@ -114,14 +118,15 @@ private final class ApplicationRun {
       "transcript": .string(from.transcript), "version": .integer(from.number),
       "start": .integer(Int(item.start)), "end": .integer(Int(item.end)),
       "codebook": .string(row.codebook), "code": .string(row.path), "verdict": "rejected",
-      "coder": .string(from.coder),
+      "coder": .string(from.coder), "speaker": .integer(speaker),
+      "words": .integer(Int(item.words)),
     ])
   }
 
   /// Stores what waits, in the order of the table's key, which makes each insert an append.
   private func flush() throws {
     pending.sort { ($0.rule, $0.version, $0.start, $0.end) < ($1.rule, $1.version, $1.start, $1.end) }
-    let insert = try project.connection.prepare("INSERT INTO proposal VALUES (?, ?, ?, ?, ?, ?)")
+    let insert = try project.connection.prepare("INSERT INTO proposal VALUES (?, ?, ?, ?, ?, ?, ?)")
     for proposal in pending {
       let text = proposal.places < 0 ? nil : places[Int(proposal.places)]
       try insert.bind(rules.rows[Int(proposal.rule)].id, at: 1)
@@ -129,11 +134,12 @@ private final class ApplicationRun {
       try insert.bind(Int(proposal.start), at: 3)
       try insert.bind(Int(proposal.end), at: 4)
       try insert.bind(Int(proposal.speaker), at: 5)
-      try insert.bind(text, at: 6)
+      try insert.bind(Int(proposal.words), at: 6)
+      try insert.bind(text, at: 7)
       try insert.runOnce()
       digests[Int(proposal.rule)].add(
         version: Int(proposal.version), start: Int(proposal.start), end: Int(proposal.end),
-        speaker: Int(proposal.speaker), places: text)
+        speaker: Int(proposal.speaker), words: Int(proposal.words), places: text)
     }
     segments += pending.count
     pending.removeAll(keepingCapacity: true)
@@ -158,21 +164,24 @@ private final class ApplicationRun {
 }
 
 /// SHA-256 over one rule's proposals in the order of version, start, end: a line `version` where it
-/// changes, then a line `start end speaker[ places]` for each.
+/// changes, then a line `start end speaker words[ places]` for each.
 struct ProposalDigest {
   private var hash = SHA256()
   private var line: [UInt8] = []
   private var version = 0
   private var count = 0
 
-  mutating func add(version: Int, start: Int, end: Int, speaker: Int, places: String?) {
+  mutating func add(
+    version: Int, start: Int, end: Int, speaker: Int, words: Int, places: String?
+  ) {
     if version != self.version {
       append(version, then: UInt8(ascii: "\n"))
       self.version = version
     }
     append(start, then: UInt8(ascii: " "))
     append(end, then: UInt8(ascii: " "))
-    append(speaker, then: places == nil ? UInt8(ascii: "\n") : UInt8(ascii: " "))
+    append(speaker, then: UInt8(ascii: " "))
+    append(words, then: places == nil ? UInt8(ascii: "\n") : UInt8(ascii: " "))
     if let places {
       line.append(contentsOf: places.utf8)
       line.append(UInt8(ascii: "\n"))

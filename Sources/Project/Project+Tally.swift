@@ -22,14 +22,15 @@ extension Project {
       let decisions = try DecidedPassages(self, code: code, after: after)
       for rule in tree.rules[code] ?? [] {
         let rows = try connection.prepare(
-          "SELECT version, start, end, speaker FROM proposal WHERE rule = ? AND version > ?")
+          "SELECT version, start, end, speaker, words FROM proposal WHERE rule = ? AND version > ?")
         defer { rows.reset() }
         try rows.bind(rule, at: 1)
         try rows.bind(after, at: 2)
         while try rows.step() {
           let segment = CountedSegment(
             version: UInt32(rows.integer(0)), start: UInt32(rows.integer(1)),
-            end: UInt32(rows.integer(2)), speaker: UInt32(rows.integer(3)))
+            end: UInt32(rows.integer(2)), speaker: UInt32(rows.integer(3)),
+            words: UInt32(rows.integer(4)))
           let isCounted = !tree.superseded.contains(segment.version)
           if isCounted, !decisions.isRejected(segment) { body(segment) }
         }
@@ -37,7 +38,7 @@ extension Project {
       for segment in decisions.accepted { body(segment) }
       try connection.forEach(
         """
-        SELECT c.version, c.start, c.end, c.speaker FROM coding c JOIN version v ON v.id = c.version
+        SELECT c.version, c.start, c.end, c.speaker, c.words FROM coding c JOIN version v ON v.id = c.version
         WHERE c.code = \(code) AND c.retracted IS NULL AND c.version > \(after)
           AND v.superseded IS NULL
         """
@@ -45,7 +46,8 @@ extension Project {
         body(
           CountedSegment(
             version: UInt32(row.integer(0)), start: UInt32(row.integer(1)),
-            end: UInt32(row.integer(2)), speaker: UInt32(row.integer(3))))
+            end: UInt32(row.integer(2)), speaker: UInt32(row.integer(3)),
+            words: UInt32(row.integer(4))))
       }
     }
   }
@@ -64,6 +66,7 @@ struct CountedSegment: Hashable, Comparable {
   var start: UInt32
   var end: UInt32
   var speaker: UInt32
+  var words: UInt32
 
   static func < (a: Self, b: Self) -> Bool {
     (a.version, a.start, a.end) < (b.version, b.start, b.end)
@@ -117,30 +120,25 @@ private struct DecidedPassages {
   init(_ project: Project, code: Int, after: Int) throws {
     try project.connection.forEach(
       """
-      SELECT d.version, d.start, d.end, d.verdict,
-        coalesce((SELECT speaker FROM turn t WHERE t.version = d.version AND t.start <= d.start
-          AND t.end > d.start), 0)
+      SELECT d.version, d.start, d.end, d.verdict, d.speaker, d.words
       FROM decision d JOIN version v ON v.id = d.version
       WHERE d.code = \(code) AND d.version > \(after) AND v.superseded IS NULL
       """
     ) { row in
-      var segment = CountedSegment(
+      let segment = CountedSegment(
         version: UInt32(row.integer(0)), start: UInt32(row.integer(1)),
-        end: UInt32(row.integer(2)), speaker: UInt32(row.integer(4)))
+        end: UInt32(row.integer(2)), speaker: UInt32(row.integer(4)),
+        words: UInt32(row.integer(5)))
       if row.text(3) == "accepted" {
         accepted.append(segment)
       } else {
-        segment.speaker = 0
         rejected.insert(segment)
       }
     }
   }
 
   func isRejected(_ segment: CountedSegment) -> Bool {
-    guard !rejected.isEmpty else { return false }
-    var key = segment
-    key.speaker = 0
-    return rejected.contains(key)
+    !rejected.isEmpty && rejected.contains(segment)
   }
 }
 
@@ -159,17 +157,20 @@ private struct TallyCounter {
 
   mutating func write(to connection: Connection) throws {
     if !isSorted { segments.sort() }
-    let insert = try connection.prepare("INSERT INTO tally VALUES (?, ?, ?, ?)")
+    let insert = try connection.prepare("INSERT INTO tally VALUES (?, ?, ?, ?, ?)")
     var index = 0
     while index < segments.count {
       let version = segments[index].version
-      var counts: [UInt32: Int] = [:]
+      var counts: [UInt32: (segments: Int, words: Int)] = [:]
       var previous: CountedSegment?
       while index < segments.count, segments[index].version == version {
         let segment = segments[index]
         let isRepeated =
           previous.map { !($0 < segment) && $0.version == segment.version } ?? false
-        if !isRepeated { counts[segment.speaker, default: 0] += 1 }
+        if !isRepeated {
+          counts[segment.speaker, default: (0, 0)].segments += 1
+          counts[segment.speaker, default: (0, 0)].words += Int(segment.words)
+        }
         previous = segment
         index += 1
       }
@@ -177,7 +178,8 @@ private struct TallyCounter {
         try insert.bind(code, at: 1)
         try insert.bind(Int(version), at: 2)
         try insert.bind(Int(speaker), at: 3)
-        try insert.bind(count, at: 4)
+        try insert.bind(count.segments, at: 4)
+        try insert.bind(count.words, at: 5)
         try insert.runOnce()
       }
     }

@@ -135,6 +135,7 @@ extension Projection {
     try connection.run(
       """
       INSERT INTO decision VALUES (\(place.version), \(place.start), \(place.end), \(place.code),
+        \(try event.integer("speaker", in: body)), \(try event.integer("words", in: body)),
         \(verdict), \(body["coder"]?.string ?? event.actor), \(body["reason"]?.string),
         \(event.number))
       """)
@@ -144,9 +145,10 @@ extension Projection {
     let place = try place(event, event.body)
     try connection.run(
       """
-      INSERT INTO coding (uid, version, start, end, speaker, code, coder, event)
+      INSERT INTO coding (uid, version, start, end, speaker, words, code, coder, event)
       VALUES (\(try event.string("uid")), \(place.version), \(place.start), \(place.end),
-        \(try event.integer("speaker")), \(place.code), \(event.actor), \(event.number))
+        \(try event.integer("speaker")), \(try event.integer("words")), \(place.code),
+        \(event.actor), \(event.number))
       """)
   }
 

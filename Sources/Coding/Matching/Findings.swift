@@ -8,6 +8,8 @@ package struct Findings: Sendable, Equatable {
     package var end: UInt32
     /// Index of the turn it starts in.
     package var turn: UInt32
+    /// Words of the passage, as people count them.
+    package var words: UInt32
     /// Its places in `Findings.places`; empty when the place is the whole passage.
     package var places: Range<Int>
   }

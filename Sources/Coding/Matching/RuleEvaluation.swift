@@ -92,7 +92,8 @@ struct RuleEvaluation {
       findings.items.append(
         Findings.Item(
           rule: UInt32(rule), start: extent.lowerBound, end: extent.upperBound,
-          turn: UInt32(turn(of: passages[from].hit.first)), places: first..<findings.places.count))
+          turn: UInt32(turn(of: passages[from].hit.first)),
+          words: UInt32(stream.words(in: extent)), places: first..<findings.places.count))
     }
   }
 
@@ -340,6 +341,15 @@ struct RuleEvaluation {
 }
 
 extension WordStream {
+  /// Words that start in a range of code points; an apostrophe or hyphen inside parts none.
+  /// O(log words).
+  package func words(in range: Range<UInt32>) -> Int {
+    let first = starts.partition { $0 >= range.lowerBound }
+    let end = starts.partition { $0 >= range.upperBound }
+    let joints = joined.partition { Int($0) >= end } - joined.partition { Int($0) > first }
+    return max(0, end - first - max(0, joints))
+  }
+
   func endWord(ofSentence number: Int) -> Int {
     number + 1 < sentences.count ? Int(sentences[number + 1].firstWord) : types.count
   }

@@ -71,7 +71,11 @@ package struct WordScanner {
         } else {
           let wordsSoFar = stream.types.count - Int(sentence.firstWord)
           let gapReader = Gap(text: text, range: gap, before: before, wordsInSentence: wordsSoFar)
-          if !gapReader.joins { words += 1 }
+          if gapReader.joins {
+            stream.joined.append(UInt32(stream.types.count))
+          } else {
+            words += 1
+          }
           if let boundary = gapReader.boundary {
             let base = Int(start) - characters(in: gap)
             sentence.end = UInt32(base + characters(in: gap.lowerBound..<boundary.end))

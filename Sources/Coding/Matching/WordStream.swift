@@ -21,6 +21,8 @@ package struct WordStream: Sendable, Equatable {
   package var starts: [UInt32] = []
   /// Words (their indices, ascending) that punctuation parts from the word before.
   package var clauseStarts: [UInt32] = []
+  /// Words (ascending) that an apostrophe or hyphen joins to the word before: `auto's` counts once.
+  package var joined: [UInt32] = []
   /// In text order; every word stands in one.
   package var sentences: [Sentence] = []
   /// Words per turn as people count them: `auto's` is one.
@@ -36,11 +38,19 @@ extension WordStream {
     writer.write(types.count)
     var previous: UInt32 = 0
     var breaks = clauseStarts[...]
+    var joints = joined[...]
     for index in types.indices {
-      let breaksHere = breaks.first.map { Int($0) == index } ?? false
-      if breaksHere { breaks.removeFirst() }
+      var flags: UInt32 = 0
+      if let next = breaks.first, Int(next) == index {
+        flags = 1
+        breaks.removeFirst()
+      }
+      if let next = joints.first, Int(next) == index {
+        flags |= 2
+        joints.removeFirst()
+      }
       writer.write(types[index])
-      writer.write((starts[index] &- previous) << 1 | (breaksHere ? 1 : 0))
+      writer.write((starts[index] &- previous) << 2 | flags)
       previous = starts[index]
     }
     writer.write(sentences.count)
@@ -68,9 +78,10 @@ extension WordStream {
         for index in 0..<count {
           types[index] = reader.read()
           let step = reader.read()
-          start &+= step >> 1
+          start &+= step >> 2
           starts[index] = start
-          if step & 1 == 1 { clauseStarts.append(UInt32(index)) }
+          if step & 1 != 0 { clauseStarts.append(UInt32(index)) }
+          if step & 2 != 0 { joined.append(UInt32(index)) }
         }
         startsFilled = count
       }

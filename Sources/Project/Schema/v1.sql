@@ -213,6 +213,7 @@ CREATE TABLE proposal (
   start   INTEGER NOT NULL,
   end     INTEGER NOT NULL CHECK (end > start AND start >= 0),
   speaker INTEGER NOT NULL,
+  words   INTEGER NOT NULL,
   places  TEXT,
   PRIMARY KEY (rule, version, start, end)
 ) STRICT, WITHOUT ROWID;
@@ -225,6 +226,7 @@ CREATE TABLE coding (
   start     INTEGER NOT NULL CHECK (start >= 0),
   end       INTEGER NOT NULL CHECK (end > start),
   speaker   INTEGER NOT NULL,
+  words     INTEGER NOT NULL,
   code      INTEGER NOT NULL REFERENCES code,
   coder     TEXT NOT NULL,
   event     INTEGER NOT NULL REFERENCES event,
@@ -238,6 +240,8 @@ CREATE TABLE decision (
   start   INTEGER NOT NULL,
   end     INTEGER NOT NULL,
   code    INTEGER NOT NULL REFERENCES code,
+  speaker INTEGER NOT NULL,
+  words   INTEGER NOT NULL,
   verdict TEXT NOT NULL CHECK (verdict IN ('accepted', 'rejected')),
   coder   TEXT NOT NULL,
   reason  TEXT,  -- commitment to the words in content
@@ -251,6 +255,7 @@ CREATE TABLE tally (
   version  INTEGER NOT NULL,
   speaker  INTEGER NOT NULL,
   segments INTEGER NOT NULL CHECK (segments > 0),
+  words    INTEGER NOT NULL,  -- in those segments; where two overlap, for each
   PRIMARY KEY (code, version, speaker)
 ) STRICT, WITHOUT ROWID;
 
@@ -282,31 +287,36 @@ CREATE VIEW codes AS
 SELECT codebook, path AS code_path, name AS code, label_nl, label_en, definition, colour, depth
 FROM code WHERE retired IS NULL ORDER BY codebook, position;
 
+-- One row for each passage and code that rules propose, and for each that a person coded.
 CREATE VIEW segments AS
-SELECT t.name AS file, p.start, p.end, substr(x.text, p.start + 1, p.end - p.start) AS quote,
-  c.name AS code, c.path AS code_path, c.codebook, r.name AS respondent,
-  coalesce(d.coder, 'rule') AS coder, 'rule' AS origin, coalesce(d.verdict, 'proposed') AS status,
-  u.text AS rule, p.places, v.number AS version
-FROM proposal p
-JOIN rule u ON u.id = p.rule AND u.retired IS NULL
-JOIN code c ON c.id = u.code AND c.retired IS NULL
-JOIN version v ON v.id = p.version AND v.superseded IS NULL
+WITH proposed AS (
+  SELECT p.version, p.start, p.end, p.speaker, u.code, group_concat(u.text, ' | ') AS rule,
+    group_concat(p.places, ' ') AS places
+  FROM proposal p JOIN rule u ON u.id = p.rule AND u.retired IS NULL
+  GROUP BY u.code, p.version, p.start, p.end),
+coded AS (
+  SELECT p.version, p.start, p.end, p.speaker, p.code, coalesce(d.coder, 'rule') AS coder,
+    'rule' AS origin, coalesce(d.verdict, 'proposed') AS status, p.rule, p.places
+  FROM proposed p
+  LEFT JOIN decision d ON d.version = p.version AND d.start = p.start AND d.end = p.end AND d.code = p.code
+  UNION ALL  -- what a person accepted stays, also when its rule is gone
+  SELECT d.version, d.start, d.end, d.speaker, d.code, d.coder, 'rule', d.verdict, NULL, NULL
+  FROM decision d WHERE d.verdict = 'accepted' AND NOT EXISTS (
+    SELECT 1 FROM proposal p JOIN rule u ON u.id = p.rule AND u.retired IS NULL
+    WHERE p.version = d.version AND p.start = d.start AND p.end = d.end AND u.code = d.code)
+  UNION ALL
+  SELECT h.version, h.start, h.end, h.speaker, h.code, h.coder, 'hand', 'accepted', NULL, NULL
+  FROM coding h WHERE h.retracted IS NULL)
+SELECT t.name AS file, g.start, g.end, substr(x.text, g.start + 1, g.end - g.start) AS quote,
+  c.name AS code, c.path AS code_path, c.codebook, r.name AS respondent, g.coder, g.origin,
+  g.status, g.rule, g.places, v.number AS version
+FROM coded g
+JOIN code c ON c.id = g.code
+JOIN version v ON v.id = g.version AND v.superseded IS NULL
 JOIN transcript t ON t.id = v.transcript
-JOIN source_text x ON x.version = p.version
-LEFT JOIN speaker s ON s.version = p.version AND s.number = p.speaker
-LEFT JOIN respondent r ON r.id = s.respondent
-LEFT JOIN decision d ON d.version = p.version AND d.start = p.start AND d.end = p.end AND d.code = u.code
-UNION ALL
-SELECT t.name, h.start, h.end, substr(x.text, h.start + 1, h.end - h.start),
-  c.name, c.path, c.codebook, r.name, h.coder, 'hand', 'accepted', NULL, NULL, v.number
-FROM coding h
-JOIN code c ON c.id = h.code
-JOIN version v ON v.id = h.version AND v.superseded IS NULL
-JOIN transcript t ON t.id = v.transcript
-JOIN source_text x ON x.version = h.version
-LEFT JOIN speaker s ON s.version = h.version AND s.number = h.speaker
-LEFT JOIN respondent r ON r.id = s.respondent
-WHERE h.retracted IS NULL;
+JOIN source_text x ON x.version = g.version
+LEFT JOIN speaker s ON s.version = g.version AND s.number = g.speaker
+LEFT JOIN respondent r ON r.id = s.respondent;
 
 -- Codes with their children, over the words of respondents, without what was rejected.
 CREATE VIEW frequencies AS
