@@ -8,10 +8,25 @@ extension Project {
     let tree = try CodeTree(self)
     for code in tree.withAncestors(codes) {
       try connection.run("DELETE FROM tally WHERE code = \(code) AND version > \(after)")
-      var counter = TallyCounter(code: code)
-      try segments(of: tree.descendants(code), after: after, tree) { counter.add($0) }
-      try counter.write(to: connection)
+      let insert = try connection.prepare("INSERT INTO tally VALUES (?, ?, ?, ?, ?)")
+      for row in try tallyRows(code, after: after, tree) {
+        for (column, number) in row.enumerated() { try insert.bind(number, at: Int32(column + 1)) }
+        try insert.runOnce()
+      }
     }
+  }
+
+  /// What the tally of some codes should be, as rows in the order of its key.
+  func recounted(_ codes: [Int]) throws -> [[Int]] {
+    let tree = try CodeTree(self)
+    return try codes.sorted().flatMap { try tallyRows($0, after: 0, tree) }
+  }
+
+  /// Code, version, speaker, segments, words.
+  private func tallyRows(_ code: Int, after: Int, _ tree: CodeTree) throws -> [[Int]] {
+    var counter = TallyCounter(code: code)
+    try segments(of: tree.descendants(code), after: after, tree) { counter.add($0) }
+    return counter.rows()
   }
 
   /// All segments of some codes that count, in the versions in force after one.
@@ -142,7 +157,7 @@ private struct DecidedPassages {
   }
 }
 
-/// Counts distinct segments per voice and writes a code's rows of the tally.
+/// Counts a code's distinct segments per voice.
 private struct TallyCounter {
   let code: Int
   private var segments: [CountedSegment] = []
@@ -155,9 +170,9 @@ private struct TallyCounter {
     segments.append(segment)
   }
 
-  mutating func write(to connection: Connection) throws {
+  mutating func rows() -> [[Int]] {
     if !isSorted { segments.sort() }
-    let insert = try connection.prepare("INSERT INTO tally VALUES (?, ?, ?, ?, ?)")
+    var rows: [[Int]] = []
     var index = 0
     while index < segments.count {
       let version = segments[index].version
@@ -165,9 +180,7 @@ private struct TallyCounter {
       var previous: CountedSegment?
       while index < segments.count, segments[index].version == version {
         let segment = segments[index]
-        let isRepeated =
-          previous.map { !($0 < segment) && $0.version == segment.version } ?? false
-        if !isRepeated {
+        if previous.map({ $0 < segment }) ?? true {
           counts[segment.speaker, default: (0, 0)].segments += 1
           counts[segment.speaker, default: (0, 0)].words += Int(segment.words)
         }
@@ -175,13 +188,9 @@ private struct TallyCounter {
         index += 1
       }
       for (speaker, count) in counts.sorted(by: { $0.key < $1.key }) {
-        try insert.bind(code, at: 1)
-        try insert.bind(Int(version), at: 2)
-        try insert.bind(Int(speaker), at: 3)
-        try insert.bind(count.segments, at: 4)
-        try insert.bind(count.words, at: 5)
-        try insert.runOnce()
+        rows.append([code, Int(version), Int(speaker), count.segments, count.words])
       }
     }
+    return rows
   }
 }

@@ -1,0 +1,193 @@
+import Coding
+import SQLite
+
+/// `FILE:START-END`, optionally `:CODE`: how a person names a segment.
+package struct SegmentAddress: Sendable, Equatable {
+  package var file: String
+  package var range: Range<Int>
+  package var code: String?
+
+  package init(file: String, range: Range<Int>, code: String? = nil) {
+    (self.file, self.range, self.code) = (file, range, code)
+  }
+
+  /// Nil when the text is no address. The file may hold colons; the last range of numbers counts.
+  package init?(_ text: String) {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    for index in parts.indices.reversed() where index > 0 {
+      let bounds = parts[index].split(separator: "-", omittingEmptySubsequences: false)
+      guard bounds.count == 2, let start = Int(bounds[0]), let end = Int(bounds[1]), start >= 0,
+        start < end
+      else { continue }
+      let code = parts[(index + 1)...].joined(separator: ":")
+      self.init(
+        file: parts[..<index].joined(separator: ":"), range: start..<end,
+        code: code.isEmpty ? nil : code)
+      return
+    }
+    return nil
+  }
+
+  package var text: String {
+    "\(file):\(range.lowerBound)-\(range.upperBound)" + (code.map { ":\($0)" } ?? "")
+  }
+}
+
+extension Project {
+  /// The version in force of a transcript, by its name or the end of its name.
+  package func version(named name: String) throws -> (id: Int, name: String) {
+    let exact = try connection.all(
+      """
+      SELECT v.id, t.name FROM version v JOIN transcript t ON t.id = v.transcript
+      WHERE v.superseded IS NULL AND (t.name = \(name) OR t.name LIKE '%/' || \(escaped(name)) ESCAPE '\\')
+      ORDER BY t.name <> \(name), t.name
+      """
+    ) { (id: $0.integer(0), name: $0.text(1)) }
+    if let first = exact.first, first.name == name || exact.count == 1 { return first }
+    throw ProjectError.unknown(
+      exact.isEmpty ? "no transcript '\(name)'" : "'\(name)' may be one of several transcripts",
+      hint: exact.isEmpty
+        ? "zicht transcripts lists them"
+        : "write one of: " + exact.prefix(5).map(\.name).joined(separator: ", "))
+  }
+
+  private func escaped(_ text: String) -> String {
+    String(text.flatMap { "%_\\".contains($0) ? ["\\", $0] : [$0] })
+  }
+
+  /// The segments at an address, of the statuses asked for.
+  package func segments(
+    at address: SegmentAddress, statuses: Set<SegmentStatus> = Set(SegmentStatus.allCases)
+  ) throws -> [SegmentRow] {
+    let version = try version(named: address.file)
+    var query = SegmentQuery()
+    query.versions = [version.id]
+    query.statuses = statuses
+    if let name = address.code { query.codes = [try code(named: name).id] }
+    var found: [SegmentRow] = []
+    try forEachSegment(query) { row in
+      if row.start..<row.end == address.range { found.append(row) }
+    }
+    guard !found.isEmpty else { throw try nothing(at: address, version: version, query) }
+    return found
+  }
+
+  private func nothing(
+    at address: SegmentAddress, version: (id: Int, name: String), _ query: SegmentQuery
+  ) throws -> ProjectError {
+    var near: [String] = []
+    try forEachSegment(query) { row in
+      if near.count < 3, row.start < address.range.upperBound, row.end > address.range.lowerBound {
+        near.append("\(version.name):\(row.start)-\(row.end)")
+      }
+    }
+    return ProjectError.unknown(
+      "no segment at \(address.text)",
+      hint: near.isEmpty
+        ? "zicht segments lists them; an address is FILE:START-END or FILE:START-END:CODE"
+        : "overlapping it: " + near.joined(separator: ", "))
+  }
+
+  /// A person's verdict on a proposal; nil takes an earlier one back.
+  ///
+  /// - Returns: false when the verdict was that already, and nothing changed.
+  package func decide(
+    _ segment: SegmentRow, _ verdict: SegmentStatus?, reason: String?
+  ) throws -> Bool {
+    let status: SegmentStatus = verdict ?? .proposed
+    guard segment.status != status else { return false }
+    guard segment.origin == .rule else {
+      throw ProjectError.unknown(
+        "that segment was coded by hand, not proposed by a rule",
+        hint: "take it back with: zicht retract")
+    }
+    var body = try place(segment)
+    body.append(("verdict", .string(status == .proposed ? "undecided" : status.rawValue)))
+    if let reason { body.append(("reason", try commit(.string(reason)))) }
+    try append(.segmentDecided, .object(body))
+    try updateTally([segment.code], after: segment.version - 1)
+    return true
+  }
+
+  /// Codes a passage by hand.
+  package func code(_ range: Range<Int>, of version: Int, with code: CodeRow) throws -> SegmentRow {
+    let length = try connection.integer("SELECT length FROM version WHERE id = \(version)") ?? 0
+    guard range.lowerBound >= 0, range.upperBound <= length, !range.isEmpty else {
+      throw ProjectError.unknown(
+        "the text has \(length) characters, so \(range.lowerBound)-\(range.upperBound) is not in it",
+        hint: nil)
+    }
+    let speaker = try speaker(at: range, of: version)
+    let segment = SegmentRow(
+      version: version, start: range.lowerBound, end: range.upperBound, speaker: speaker,
+      words: try words(in: range, of: version), code: code.id, coder: surroundings.coder,
+      origin: .hand, status: .accepted, uid: newUID())
+    let known = try connection.integer(
+      """
+      SELECT count(*) FROM coding WHERE version = \(version) AND start = \(segment.start)
+        AND end = \(segment.end) AND code = \(code.id) AND coder = \(segment.coder)
+        AND retracted IS NULL
+      """)
+    guard known == 0 else {
+      throw ProjectError.unknown("\(segment.coder) coded that passage so already", hint: nil)
+    }
+    try append(
+      .segmentCoded, .object(try place(segment) + [("uid", .string(segment.uid ?? ""))]))
+    try updateTally([code.id], after: version - 1)
+    return segment
+  }
+
+  /// Takes a coding by hand back; it stays in the ledger.
+  package func retract(_ segment: SegmentRow) throws {
+    guard let uid = segment.uid else {
+      throw ProjectError.unknown(
+        "that segment was proposed by a rule, not coded by hand", hint: "use: zicht reject")
+    }
+    try append(.codingRetracted, ["uid": .string(uid)])
+    try updateTally([segment.code], after: segment.version - 1)
+  }
+
+  private func place(_ segment: SegmentRow) throws -> [(String, JSON)] {
+    let transcript = try connection.first(
+      """
+      SELECT t.uid, v.number FROM version v JOIN transcript t ON t.id = v.transcript
+      WHERE v.id = \(segment.version)
+      """
+    ) { ($0.text(0), $0.integer(1)) }
+    let code = try connection.first("SELECT codebook, path FROM code WHERE id = \(segment.code)") {
+      ($0.text(0), $0.text(1))
+    }
+    guard let transcript, let code else {
+      throw ProjectError.damaged(path, "a segment's transcript or code is missing")
+    }
+    return [
+      ("transcript", .string(transcript.0)), ("version", .integer(transcript.1)),
+      ("start", .integer(segment.start)), ("end", .integer(segment.end)),
+      ("codebook", .string(code.0)), ("code", .string(code.1)),
+      ("speaker", .integer(segment.speaker)), ("words", .integer(segment.words)),
+    ]
+  }
+
+  /// Whose words a passage holds; it may not mix an interviewer's with a respondent's.
+  private func speaker(at range: Range<Int>, of version: Int) throws -> Int {
+    let speakers = try connection.all(
+      """
+      SELECT DISTINCT speaker FROM turn WHERE version = \(version)
+        AND start < \(range.upperBound) AND end > \(range.lowerBound)
+      """
+    ) { $0.integer(0) }
+    guard speakers.count <= 1 else {
+      throw ProjectError.unknown(
+        "that passage holds the words of \(speakers.count) speakers",
+        hint: "code each speaker's words apart")
+    }
+    return speakers.first ?? 0
+  }
+
+  private func words(in range: Range<Int>, of version: Int) throws -> Int {
+    try connection.first("SELECT stream FROM word_stream WHERE version = \(version)") { row in
+      WordStream(encoded: row.bytesOfBlob(0))?.words(
+        in: UInt32(range.lowerBound)..<UInt32(range.upperBound)) ?? 0
+    } ?? 0
+  }
+}

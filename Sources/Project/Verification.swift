@@ -1,0 +1,294 @@
+import Coding
+import SQLite
+
+/// What `verify` looked at and what it found wrong.
+package struct Verification: Sendable, Equatable {
+  package var events = 0
+  package var head = LedgerEvent.genesis
+  package var transcripts = 0
+  package var proposals = 0
+  package var problems: [String] = []
+  /// Content that was erased, and so can't be checked any more.
+  package var redacted = 0
+
+  package var isSound: Bool { problems.isEmpty }
+}
+
+extension Project {
+  /// Checks the whole file: SQLite's own structure, the chain of events, every commitment, each
+  /// state table against what the events make of it, each digest and each index.
+  ///
+  /// O(file). Finds any change of a stored byte that a reader of the tables would see; that the
+  /// whole history was not rewritten, only a checkpoint kept elsewhere can prove.
+  package func verify(progress: (_ step: String) throws -> Void = { _ in }) throws -> Verification {
+    var verifier = Verifier(project: self)
+    try verifier.run(progress)
+    return verifier.result
+  }
+}
+
+private struct Verifier {
+  let project: Project
+  var result = Verification()
+  private var connection: Connection { project.connection }
+
+  init(project: Project) { self.project = project }
+
+  mutating func run(_ progress: (String) throws -> Void) throws {
+    let steps: [(String, (inout Verifier) throws -> Void)] = [
+      ("database", { try $0.checkDatabase() }), ("events", { try $0.checkChain() }),
+      ("content", { try $0.checkContent() }), ("tables", { try $0.checkProjection() }),
+      ("texts", { try $0.checkTexts() }), ("proposals", { try $0.checkProposals() }),
+      ("counts", { try $0.checkTally() }),
+    ]
+    for (name, check) in steps {
+      try progress(name)
+      do { try check(&self) } catch let error as SQLiteError {
+        result.problems.append("\(name): \(error.message)")
+      }
+    }
+  }
+
+  private mutating func report(_ problem: String) {
+    if result.problems.count < 1000 { result.problems.append(problem) }
+  }
+
+  private mutating func checkDatabase() throws {
+    let findings = try connection.all("PRAGMA integrity_check(20)") { $0.text(0) }
+    for finding in findings where finding != "ok" { report("database: \(finding)") }
+    try connection.forEach("PRAGMA foreign_key_check") { row in
+      report("database: a row of \(row.text(0)) refers to a row of \(row.text(2)) that isn't there")
+    }
+  }
+
+  private mutating func checkChain() throws {
+    var previous = LedgerEvent.genesis
+    var expected = 1
+    do {
+      try project.events { event, hash in
+        if event.number != expected {
+          report("event \(expected) is missing")
+          expected = event.number
+        }
+        let link = event.link(after: previous)
+        if link.bytes != hash {
+          report("event \(event.number) (\(event.kind.rawValue)) was altered: its hash is not the one recorded")
+        }
+        previous = Digest(bytes: hash)
+        expected += 1
+        result.events += 1
+      }
+    } catch let error as ProjectError {
+      report(error.description)
+    }
+    result.head = previous
+  }
+
+  private mutating func checkContent() throws {
+    try connection.forEach("SELECT hash, salt, body FROM content") { row in
+      let commitment = Commitment(to: Array(row.bytesOfText(2)), salt: row.blob(1))
+      if commitment.hash.bytes != row.blob(0) {
+        report("content \(row.blob(0).hex.prefix(12)) was altered")
+      }
+    }
+  }
+
+  /// Makes the state tables anew from the events, in memory, and compares row by row.
+  private mutating func checkProjection() throws {
+    let rebuilt = try Connection(path: ":memory:")
+    for schema in migrations { try rebuilt.execute(schema) }
+    try rebuilt.execute("PRAGMA foreign_keys = OFF; BEGIN")
+    let projection = Projection(connection: rebuilt, content: project.content)
+    do {
+      try project.events { event, _ in
+        let body = try JSONReader.read(SourceText(event.body), file: "event \(event.number)")
+        try projection.apply(event, body: body)
+      }
+    } catch let error as SQLiteError {
+      report("the events make no consistent tables: \(error.message)")
+    } catch let error as Malformed {
+      report("\(error)")
+    } catch let error as Diagnostic {
+      report("\(error)")
+    } catch let error as ProjectError {
+      report(error.description)
+    }
+    for table in Projection.tables { try compare(table.name, key: table.key, with: rebuilt) }
+  }
+
+  private mutating func compare(_ table: String, key: String, with rebuilt: Connection) throws {
+    let text = "SELECT * FROM \(table) ORDER BY \(key)"
+    let stored = try connection.prepare(text)
+    let expected = try rebuilt.prepare(text)
+    defer {
+      stored.reset()
+      expected.reset()
+    }
+    var (row, differences) = (0, 0)
+    while true {
+      let (hasStored, hasExpected) = (try stored.step(), try expected.step())
+      guard hasStored || hasExpected else { return }
+      row += 1
+      let isSame =
+        hasStored && hasExpected
+        && (0..<stored.columnCount).allSatisfy { stored.value($0) == expected.value($0) }
+      if isSame { continue }
+      differences += 1
+      if differences <= 3 {
+        let what =
+          hasStored ? (hasExpected ? "differs from" : "is in none of") : "is missing though in"
+        report("table \(table): row \(row) \(what) what the events say")
+      }
+    }
+  }
+
+  // MARK: Texts
+
+  private mutating func checkTexts() throws {
+    let vocabulary = try project.vocabulary()
+    let versions = try connection.all(
+      """
+      SELECT v.id, t.name, v.number, v.sha256, v.length, v.turns FROM version v
+      JOIN transcript t ON t.id = v.transcript ORDER BY v.id
+      """
+    ) { row in
+      StoredVersion(
+        id: row.integer(0), name: "\(row.text(1)) (version \(row.integer(2)))",
+        sha256: row.text(3), length: row.integer(4), turns: row.text(5))
+    }
+    for version in versions { try check(version, vocabulary) }
+    result.transcripts = versions.count
+  }
+
+  private struct StoredVersion {
+    var id: Int
+    var name: String
+    var sha256: String
+    var length: Int
+    var turns: String
+  }
+
+  private mutating func check(_ version: StoredVersion, _ vocabulary: Vocabulary) throws {
+    let stored = try connection.first(
+      "SELECT text, original FROM source_text WHERE version = \(version.id)"
+    ) { (text: Array($0.bytesOfText(0)), original: $0.isNull(1) ? nil : $0.blob(1)) }
+    guard let stored else {
+      report("\(version.name): its text is missing")
+      return
+    }
+    if SHA256.digest(stored.original ?? stored.text).hex != version.sha256 {
+      report("\(version.name): the file's bytes were altered")
+    }
+    let turns = try connection.all(
+      "SELECT start, end, speaker FROM turn WHERE version = \(version.id) ORDER BY number"
+    ) { (range: $0.integer(0)..<max($0.integer(0), $0.integer(1)), speaker: $0.integer(2)) }
+    if SpokenWords.digest(of: turns).hex != version.turns {
+      report("\(version.name): its turns were altered")
+      return
+    }
+    guard validUTF8(stored.text) else {
+      report("\(version.name): its text was altered: it is no valid UTF-8")
+      return
+    }
+    try checkWords(version, stored.text, turns, vocabulary)
+  }
+
+  private func validUTF8(_ bytes: [UInt8]) -> Bool {
+    String(validating: bytes, as: UTF8.self) != nil
+  }
+
+  private mutating func checkWords(
+    _ version: StoredVersion, _ text: [UInt8], _ turns: [(range: Range<Int>, speaker: Int)],
+    _ vocabulary: Vocabulary
+  ) throws {
+    let source = SourceText(validUTF8: text)
+    var counter = CodePoints(source)
+    let inBytes = turns.map { turn in
+      let start = counter.byte(ofOffset: turn.range.lowerBound)
+      return (range: start..<counter.byte(ofOffset: turn.range.upperBound), speaker: turn.speaker)
+    }
+    if counter.offset(ofByte: text.count) != version.length {
+      report("\(version.name): its length was altered")
+    }
+    try connection.forEach(
+      """
+      SELECT s.number, s.label, s.commitment, x.salt FROM speaker s
+      LEFT JOIN speaker_salt x ON x.version = s.version AND x.number = s.number
+      WHERE s.version = \(version.id)
+      """
+    ) { row in
+      if row.isNull(3) {
+        result.redacted += 1
+        return
+      }
+      let commitment = SpokenWords.commitment(
+        text: text, turns: inBytes, speaker: row.integer(0), salt: row.blob(3))
+      if commitment.hex != row.text(2) {
+        let who = row.integer(0) == 0 ? "outside all turns" : "of \(row.text(1))"
+        report("\(version.name): the words \(who) were altered")
+      }
+    }
+    var words = vocabulary
+    let known = words.count
+    let stream = WordScanner.scan(
+      source, turns: inBytes.map { Turn(speaker: nil, range: $0.range) }, vocabulary: &words)
+    let stored = try connection.first(
+      "SELECT stream FROM word_stream WHERE version = \(version.id)"
+    ) { $0.blob(0) }
+    if words.count > known || stored != stream.encoded() {
+      report("\(version.name): the index of its words is not that of its text")
+    }
+  }
+
+  // MARK: Proposals and counts
+
+  private mutating func checkProposals() throws {
+    let applications = try connection.all(
+      """
+      SELECT a.rule, a.after_version, a.through_version, a.segments, a.digest, c.path
+      FROM application a JOIN rule r ON r.id = a.rule JOIN code c ON c.id = r.code
+      ORDER BY a.rule, a.through_version
+      """
+    ) { ($0.integer(0), $0.integer(1), $0.integer(2), $0.integer(3), $0.text(4), $0.text(5)) }
+    for (rule, after, through, segments, digest, code) in applications {
+      var found = ProposalDigest()
+      let rows = try connection.prepare(
+        """
+        SELECT version, start, end, speaker, words, places FROM proposal
+        WHERE rule = ? AND version > ? AND version <= ? ORDER BY version, start, end
+        """)
+      defer { rows.reset() }
+      try rows.bind(rule, at: 1)
+      try rows.bind(after, at: 2)
+      try rows.bind(through, at: 3)
+      while try rows.step() {
+        found.add(
+          version: rows.integer(0), start: rows.integer(1), end: rows.integer(2),
+          speaker: rows.integer(3), words: rows.integer(4), places: rows.optionalText(5))
+      }
+      let (count, hash) = found.finish()
+      result.proposals += count
+      if count != segments || hash.hex != digest {
+        report("proposals of rule \(rule) (\(code)) were altered")
+      }
+    }
+    let stored = try connection.integer("SELECT count(*) FROM proposal") ?? 0
+    if stored != result.proposals {
+      report("\(stored - result.proposals) proposals were made by no recorded run of a rule")
+    }
+  }
+
+  /// Counts everything anew and compares; the file itself is left as it was.
+  private mutating func checkTally() throws {
+    let stored = try tally()
+    let codes = try project.codes().map(\.id)
+    let expected = try project.recounted(codes)
+    if stored != expected { report("the counts of codes are not those of the segments") }
+  }
+
+  private func tally() throws -> [[Int]] {
+    try connection.all(
+      "SELECT code, version, speaker, segments, words FROM tally ORDER BY code, version, speaker"
+    ) { row in (0..<5).map { row.integer($0) } }
+  }
+}
