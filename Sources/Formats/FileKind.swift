@@ -1,0 +1,96 @@
+/// What a file is, as far as reading it goes.
+package enum FileKind: Sendable, Equatable {
+  case plainText
+  case markdown
+  /// Separated values: respondents, neighbourhoods.
+  case table
+  /// `description` completes "this is …"; `hint` says what to do about it.
+  case unsupported(description: String, hint: String)
+
+  /// Looks at the content first (a PDF named `.txt` is a PDF), then at the name's extension.
+  ///
+  /// Of the content 4 kB tell all that can be told.
+  package static func detect(_ prefix: [UInt8], name: String) -> FileKind {
+    if let format = foreignFormat(prefix) {
+      return .unsupported(description: format.description, hint: format.hint)
+    }
+    let ending = fileExtension(name)
+    switch ending {
+    case "", "txt", "text": return .plainText
+    case "md", "markdown": return .markdown
+    case "csv", "tsv", "tab": return .table
+    default:
+      let format =
+        formatsByExtension[ending] ?? ForeignFormat("a file of type \(shown("." + ending))")
+      return .unsupported(description: format.description, hint: format.hint)
+    }
+  }
+
+  /// The format of a file that is no plain text, known by its first bytes; nil where none is.
+  static func foreignFormat(_ prefix: [UInt8]) -> ForeignFormat? {
+    let format = magicNumbers.first { prefix.starts(with: $0.bytes) }?.format
+    return format == .archive ? archive(prefix) : format
+  }
+
+  /// The lower-cased extension; empty for `notes`, `.hidden` and `notes.`.
+  private static func fileExtension(_ name: String) -> String {
+    let last = name.split(separator: "/").last ?? ""
+    guard let dot = last.lastIndex(of: "."), dot != last.startIndex else { return "" }
+    return last[dot...].dropFirst().lowercased()
+  }
+
+  /// A zip's first entries tell whose it is.
+  private static func archive(_ prefix: [UInt8]) -> ForeignFormat {
+    let names = String(decoding: prefix.prefix(4096), as: UTF8.self)
+    if names.contains("word/") { return .word }
+    if names.contains("xl/") { return .spreadsheet }
+    if names.contains("opendocument.text") { return .openDocument }
+    if names.contains("opendocument.spreadsheet") { return .spreadsheet }
+    return .archive
+  }
+}
+
+/// A format that isn't read as text: what it is, and what to do with it.
+struct ForeignFormat: Equatable, Sendable {
+  var description: String
+  var hint: String
+
+  init(_ description: String, hint: String = "save it as plain text, UTF-8") {
+    (self.description, self.hint) = (description, hint)
+  }
+
+  static let word = ForeignFormat("a Word document", hint: "save it as plain text, UTF-8, in Word")
+  static let openDocument = ForeignFormat("an OpenDocument text")
+  static let spreadsheet = ForeignFormat("a spreadsheet", hint: "save the sheet as CSV, UTF-8")
+  static let richText = ForeignFormat("a rich text (RTF) document")
+  static let pdf = ForeignFormat("a PDF", hint: "make text of it with pdftotext, and read that")
+  static let archive = ForeignFormat("a zip archive", hint: "unpack it, and read the files within")
+  static let image = ForeignFormat("an image", hint: "type out what it says, as plain text")
+  static let database = ForeignFormat("an SQLite database", hint: "name text files here")
+  static let recording = ForeignFormat(
+    "a recording", hint: "transcribe it, and read the transcript")
+  static let utf32 = ForeignFormat("text in UTF-32", hint: "save it as UTF-8")
+  static let subtitles = ForeignFormat("a file of subtitles")
+  static let webPage = ForeignFormat("a web page")
+  static let json = ForeignFormat("a JSON file", hint: "export the transcript as plain text")
+}
+
+/// Longer numbers before the shorter ones they start with.
+private let magicNumbers: [(bytes: [UInt8], format: ForeignFormat)] = [
+  ([0xFF, 0xFE, 0, 0], .utf32), ([0, 0, 0xFE, 0xFF], .utf32),
+  (Array("PK\u{3}\u{4}".utf8), .archive), (Array("PK\u{5}\u{6}".utf8), .archive),
+  (Array("%PDF-".utf8), .pdf), (Array("{\\rtf".utf8), .richText),
+  (Array("SQLite format 3\0".utf8), .database),
+  ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], .word),
+  ([0x89, 0x50, 0x4E, 0x47], .image), ([0xFF, 0xD8, 0xFF], .image), (Array("GIF8".utf8), .image),
+  (Array("ID3".utf8), .recording), (Array("WEBVTT".utf8), .subtitles),
+  (Array("\u{FEFF}WEBVTT".utf8), .subtitles), (Array("\u{FEFF}{\\rtf".utf8), .richText),
+]
+
+private let formatsByExtension: [String: ForeignFormat] = [
+  "docx": .word, "doc": .word, "odt": .openDocument, "rtf": .richText, "pdf": .pdf,
+  "xlsx": .spreadsheet, "xls": .spreadsheet, "ods": .spreadsheet, "zip": .archive,
+  "vtt": .subtitles, "srt": .subtitles, "html": .webPage, "htm": .webPage, "json": .json,
+  "mp3": .recording, "m4a": .recording, "wav": .recording, "mp4": .recording,
+  "png": .image, "jpg": .image, "jpeg": .image, "gif": .image, "zicht": .database,
+]

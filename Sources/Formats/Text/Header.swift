@@ -1,0 +1,149 @@
+import Coding
+
+/// The fields before the talk, and the lines they take.
+struct Header {
+  var fields: [HeaderField] = []
+  /// The header's lines, fences included; the talk is all the rest, a title above it too.
+  var lines: Range<Int> = 0..<0
+  var diagnostics: [Diagnostic] = []
+  private var firstLines: [String: Int] = [:]
+
+  init(lines: Range<Int> = 0..<0, diagnostics: [Diagnostic] = []) {
+    (self.lines, self.diagnostics) = (lines, diagnostics)
+  }
+
+  func value(_ keys: String...) -> String? { fields.first { keys.contains($0.key) }?.value }
+
+  /// People a field names, as keys of labels: `interviewer: Jan; Ria`.
+  func people(_ keys: String...) -> Set<String> {
+    let values = fields.filter { keys.contains($0.key) }.map(\.value)
+    let names = values.flatMap { value in
+      value.unicodeScalars.split { $0 == ";" || $0 == "," || $0 == "/" || $0 == "&" }
+    }
+    return Set(names.map { SpeakerWords.key(String($0)) }).subtracting([""])
+  }
+
+  mutating func add(_ field: HeaderField) {
+    fields.append(field)
+    guard let first = firstLines[field.key] else {
+      firstLines[field.key] = field.place.line
+      return
+    }
+    diagnostics.append(
+      Diagnostic(
+        .warning, .repeated(field.key, first), at: field.place,
+        hint: "keep one of them; the first counts"))
+  }
+}
+
+/// Finds a header of `key: value` lines, and tells it from talk that starts at once.
+///
+/// Known names are a header. Of other names at least two stand in a row, an empty line follows,
+/// and none of them labels a turn later on.
+struct LeadingHeader {
+  private struct Entry {
+    var field: HeaderField
+    /// Index in the table of labels.
+    var label: Int
+    var isKnown: Bool
+    /// `interviewer`, `respondent`: a field here, or somebody who talks.
+    var mayTalk: Bool
+  }
+
+  private let lines: Lines
+  private let table: LabelTable
+  private let candidates: [Int: LabelCandidate]
+  private let start: Int
+  private var entries: [Entry] = []
+  /// Labels on the lines after the block.
+  private var below: Set<Int> = []
+  /// How often each label stands in the block.
+  private var counts: [Int: Int] = [:]
+  private var hasKnown: Bool
+
+  static func find(_ lines: Lines, _ candidates: [LabelCandidate], _ table: LabelTable) -> Header {
+    let finder = LeadingHeader(lines, candidates, table)
+    let length = finder.length()
+    var header = Header(lines: finder.start..<finder.start + length)
+    for entry in finder.entries.prefix(length) { header.add(entry.field) }
+    return header
+  }
+
+  private init(_ lines: Lines, _ candidates: [LabelCandidate], _ table: LabelTable) {
+    (self.lines, self.table) = (lines, table)
+    start = lines.all.firstIndex { !$0.isBlank && lines.bytes[$0.words.lowerBound] != .hash } ?? 0
+    var leading: [Int: LabelCandidate] = [:]
+    for candidate in candidates where candidate.line >= start && candidate.form == .colon {
+      if candidate.line != start + leading.count { break }
+      leading[candidate.line] = candidate
+    }
+    self.candidates = leading
+    hasKnown = false
+    entries = (start..<start + leading.count).compactMap(entry)
+    hasKnown = entries.contains(where: \.isKnown)
+    for entry in entries { counts[entry.label, default: 0] += 1 }
+    let end = start + leading.count
+    for candidate in candidates where candidate.line >= end && candidate.form == .colon {
+      below.insert(candidate.label)
+    }
+  }
+
+  private func entry(_ line: Int) -> Entry? {
+    guard let candidate = candidates[line] else { return nil }
+    let key = table.labels[candidate.label].key
+    let end = max(candidate.words, lines[line].words.upperBound)
+    let field = HeaderField(
+      key: lines.bytes.string(candidate.name).lowercased(),
+      value: lines.bytes.string(candidate.words..<end),
+      place: lines.place(of: candidate.name.lowerBound, line: line))
+    return Entry(
+      field: field, label: candidate.label, isKnown: FieldNames.header.contains(key),
+      mayTalk: SpeakerWords.part(of: key) != nil)
+  }
+
+  /// The number of lines the header takes, 0 for none.
+  private func length() -> Int {
+    let fields = entries.prefix { !isTalk($0) }
+    let next = start + fields.count
+    let knownOnly = fields.allSatisfy { $0.isKnown || $0.mayTalk }
+    let isAccepted: Bool
+    if fields.isEmpty {
+      isAccepted = false
+    } else if lines.all.dropFirst(next).allSatisfy(\.isBlank) {
+      isAccepted = fields.allSatisfy(\.isKnown)
+    } else if !lines[next].isBlank {
+      isAccepted = knownOnly && fields.contains(where: \.isKnown)
+    } else if fields.allSatisfy(\.mayTalk) {
+      isAccepted = below.count >= 2 || fields.allSatisfy { isIdentifier($0.field.value) }
+    } else {
+      isAccepted = knownOnly || fields.count >= 2
+    }
+    return isAccepted ? fields.count : 0
+  }
+
+  private func isTalk(_ entry: Entry) -> Bool {
+    if entry.isKnown { return false }
+    let recurs = below.contains(entry.label) || counts[entry.label, default: 0] > 1
+    guard entry.mayTalk else { return recurs || entry.field.value.unicodeScalars.count > 120 }
+    let value = entry.field.value
+    if !SpeakerWords.canNameField(table.labels[entry.label].key) || !isName(value) { return true }
+    return recurs && !hasKnown && !isIdentifier(value)
+  }
+
+  /// At most five words that end no sentence.
+  private func isName(_ value: String) -> Bool {
+    guard let last = value.last, !".?!…".contains(last) else { return false }
+    return value.split(separator: " ").count <= 5
+  }
+
+  /// One word with a digit, such as `R12`: nobody says that.
+  private func isIdentifier(_ value: String) -> Bool {
+    !value.contains(" ") && value.contains(where: \.isNumber)
+  }
+}
+
+extension Diagnostic.Message {
+  fileprivate static func repeated(_ key: String, _ line: Int) -> Self {
+    "the header has \(shown(key)) twice, first on line \(line)"
+  }
+}

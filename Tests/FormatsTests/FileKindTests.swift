@@ -1,0 +1,45 @@
+import Formats
+import Testing
+
+@Suite struct FileKindTests {
+  @Test(arguments: [
+    ("a.txt", FileKind.plainText), ("A.TXT", .plainText), ("notes", .plainText),
+    ("d.x/n", .plainText),
+    ("a.md", .markdown), ("a.markdown", .markdown), ("a.csv", .table), ("a.b.tsv", .table),
+  ])
+  func byName(name: String, expected: FileKind) {
+    #expect(FileKind.detect(Array("tekst".utf8), name: name) == expected)
+  }
+
+  @Test(arguments: [
+    ("PK\u{3}\u{4}…word/document.xml", "a.txt", "a Word document"),
+    (
+      "PK\u{3}\u{4}mimetypeapplication/vnd.oasis.opendocument.text", "a.odt", "an OpenDocument text"
+    ),
+    ("PK\u{3}\u{4}xl/workbook.xml", "a.csv", "a spreadsheet"),
+    ("PK\u{3}\u{4}", "a.txt", "a zip archive"),
+    ("%PDF-1.7", "a.md", "a PDF"), ("{\\rtf1", "a.doc", "a rich text (RTF) document"),
+    ("SQLite format 3\0", "a.zicht", "an SQLite database"), ("GIF89a", "a", "an image"),
+    ("tekst", "a.docx", "a Word document"), ("tekst", "a.xyz", "a file of type '.xyz'"),
+    ("WEBVTT\n", "a.txt", "a file of subtitles"),
+  ])
+  func foreign(content: String, name: String, expected: String) {
+    guard
+      case .unsupported(let description, let hint) = FileKind.detect(
+        Array(content.utf8), name: name)
+    else {
+      Issue.record("\(name) is taken for text")
+      return
+    }
+    #expect(description == expected)
+    #expect(!hint.isEmpty)
+  }
+
+  @Test func readerRefusesWithAHint() {
+    let result = readTranscript(Array("%PDF-".utf8), file: "a.txt")
+    #expect(result.transcript == nil)
+    #expect(findings(result.diagnostics) == "a.txt: error: this is a PDF, which has no reader")
+    #expect(result.diagnostics[0].hint != nil)
+    #expect(findings("id,a\n", file: "a.csv") == "a.csv: error: this is a table, not a transcript")
+  }
+}
