@@ -4,6 +4,8 @@ import Coding
 /// side on all cores; O(bytes).
 package struct PreparedTranscript: Sendable {
   package var name: String
+  /// The file it was read from, for messages.
+  package var path: String
   package var transcript: Transcript
   /// SHA-256 of the file's own bytes.
   package var sha256: Digest
@@ -28,9 +30,10 @@ package struct PreparedTranscript: Sendable {
   }
 
   package init(
-    name: String, bytes: [UInt8], transcript: Transcript, surroundings: Surroundings
+    name: String, path: String, bytes: [UInt8], transcript: Transcript,
+    surroundings: Surroundings
   ) {
-    self.name = name
+    (self.name, self.path) = (name, path)
     self.transcript = transcript
     sha256 = SHA256.digest(bytes)
     original = bytes == transcript.text.utf8 ? nil : bytes
@@ -40,6 +43,13 @@ package struct PreparedTranscript: Sendable {
       transcript.text, turns: transcript.turns, vocabulary: &vocabulary)
     self.vocabulary = vocabulary
     speakers = Self.shares(of: transcript, stream, surroundings)
+  }
+
+  /// Words that respondents say.
+  package var respondentWords: Int {
+    zip(transcript.speakers, speakers.dropFirst()).reduce(0) { sum, pair in
+      sum + (pair.0.part == .respondent ? pair.1.words : 0)
+    }
   }
 
   private static func codePoints(of transcript: Transcript) -> (turns: [Range<Int>], length: Int) {

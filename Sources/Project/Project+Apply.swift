@@ -18,24 +18,19 @@ extension Project {
   /// Brings all proposals up to date: every rule in force on every version that it has not seen.
   ///
   /// What is up to date costs nothing: a changed rule is matched alone, a new transcript too.
-  package func applyRules(progress: (_ done: Int, _ of: Int) throws -> Void) throws -> AppliedRules {
+  ///
+  /// - Parameter progress: told how many transcripts were matched since it was last called.
+  package func applyRules(progress: (Int) throws -> Void) throws -> AppliedRules {
     let through = try lastVersion()
     let due = Dictionary(grouping: try rulesInForce().filter { $0.appliedThrough < through }) {
       $0.appliedThrough
     }
     var applied = AppliedRules()
     var transcripts: Set<Int> = []
-    let total = try due.keys.reduce(0) {
-      try $0 + versionsInForce(after: $1, through: through).count
-    }
-    var done = 0
     for (after, rows) in due.sorted(by: { $0.key < $1.key }) {
       let versions = try versionsInForce(after: after, through: through)
       let run = try ApplicationRun(self, rows, after: after, through: through)
-      try run.run(versions) {
-        done += $0
-        try progress(done, total)
-      }
+      try run.run(versions, progress: progress)
       transcripts.formUnion(versions)
       applied.rules += rows.count
       applied.newRules += after == 0 ? rows.count : 0
@@ -83,7 +78,7 @@ private final class ApplicationRun {
   }
 
   func run(_ versions: [Int], progress: (Int) throws -> Void) throws {
-    try project.match(rules, versions: versions, progress: progress) {
+    try project.match(rules.matcher, rules.set, versions: versions, progress: progress) {
       version, findings, speakers in
       for item in findings.items {
         var place: Int32 = -1

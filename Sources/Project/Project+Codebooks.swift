@@ -62,11 +62,14 @@ extension Project {
   }
 
   /// The codes in force, of one codebook or of all, parents before children.
-  package func codes(of codebook: String? = nil) throws -> [CodeRow] {
+  package func codes(
+    of codebook: String? = nil, includingRetired: Bool = false
+  ) throws -> [CodeRow] {
     try connection.all(
       """
       SELECT id, codebook, path, name, label_nl, label_en, parent, depth, colour FROM code
-      WHERE retired IS NULL AND (\(codebook) IS NULL OR codebook = \(codebook))
+      WHERE (retired IS NULL OR \(includingRetired))
+        AND (\(codebook) IS NULL OR codebook = \(codebook))
       ORDER BY codebook, position
       """
     ) { row in
@@ -75,6 +78,11 @@ extension Project {
         label: Label(nl: row.text(4), en: row.text(5)), parent: row.optionalInteger(6),
         depth: row.integer(7), colour: row.text(8))
     }
+  }
+
+  /// A code and all below it, in the codebook's order.
+  package func subtree(_ code: CodeRow) throws -> [CodeRow] {
+    try codes(of: code.codebook).filter { $0.id == code.id || $0.path.hasPrefix(code.path + "/") }
   }
 
   /// The code that a person means by `physical-investment`, `…/lacking` or `codebook:path`: by its
@@ -160,5 +168,16 @@ extension Project {
         speaker: SpeakerScope(rawValue: row.text(7)) ?? .respondent,
         appliedThrough: row.integer(8))
     }
+  }
+}
+
+extension Project {
+  /// Rules in force of each code, by the code's row.
+  package func ruleCounts() throws -> [Int: Int] {
+    var counts: [Int: Int] = [:]
+    try connection.forEach("SELECT code, count(*) FROM rule WHERE retired IS NULL GROUP BY code") {
+      counts[$0.integer(0)] = $0.integer(1)
+    }
+    return counts
   }
 }

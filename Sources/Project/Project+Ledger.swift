@@ -31,7 +31,7 @@ extension Project {
     let body = content.canonical
     let commitment = Commitment(to: Array(body.utf8), salt: surroundings.random(32))
     try connection.run(
-      "INSERT INTO content VALUES (\(commitment.hash.bytes), \(commitment.salt), \(body))")
+      "INSERT OR IGNORE INTO content VALUES (\(commitment.hash.bytes), \(commitment.salt), \(body))")
     return .string(commitment.hash.hex)
   }
 

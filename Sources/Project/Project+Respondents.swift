@@ -6,6 +6,8 @@ package struct RecordedRows: Sendable, Equatable {
   package var added = 0
   package var changed = 0
   package var unchanged = 0
+
+  package init() {}
 }
 
 extension Project {
@@ -82,4 +84,13 @@ extension Project {
 
 extension [Attribute] {
   fileprivate var json: JSON { .array(map { .strings([$0.name, $0.value]) }) }
+}
+
+extension Project {
+  /// Names of the respondents' own attributes, in the order of the table that brought them.
+  package func respondentAttributeNames() throws -> [String] {
+    try connection.all(
+      "SELECT name FROM respondent_attribute GROUP BY name ORDER BY min(position), name"
+    ) { $0.text(0) }
+  }
 }

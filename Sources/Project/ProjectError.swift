@@ -33,7 +33,10 @@ package enum ProjectError: Error, Equatable {
 }
 
 extension ProjectError: CustomStringConvertible {
-  package var description: String {
+  /// What is wrong, and a hint on a line of its own.
+  package var description: String { message + (hint.map { "\n  hint: \($0)" } ?? "") }
+
+  package var message: String {
     switch self {
     case .missing(let path): "no project file '\(path)'"
     case .exists(let path): "'\(path)' exists already"

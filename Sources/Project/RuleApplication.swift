@@ -51,15 +51,15 @@ extension Project {
 
   /// Matches rules on versions, on all cores, and hands over what each found, in order.
   func match(
-    _ rules: ProjectRules, versions: [Int], progress: (Int) throws -> Void = { _ in },
+    _ matcher: Matcher, _ set: RuleSet, versions: [Int],
+    progress: (Int) throws -> Void = { _ in },
     _ found: (_ version: Int, Findings, _ speakers: [Int]) throws -> Void
   ) throws {
-    let matcher = rules.matcher
-    let attributes = rules.set.tests.isEmpty ? nil : try voiceAttributes()
+    let attributes = set.tests.isEmpty ? nil : try voiceAttributes()
     // Batches keep the database on this thread while others match.
     for batch in stride(from: 0, to: versions.count, by: 64) {
       let ids = Array(versions[batch..<min(batch + 64, versions.count)])
-      let inputs = try ids.map { try versionToMatch($0, tests: rules.set.tests, attributes) }
+      let inputs = try ids.map { try versionToMatch($0, tests: set.tests, attributes) }
       try parallelMap(inputs) { input -> (Int, Findings, [Int])? in
         input.stream.withUnsafeBytes { bytes in
           WordStream(encoded: bytes).map {

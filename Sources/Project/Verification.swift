@@ -79,7 +79,7 @@ private struct Verifier {
         result.events += 1
       }
     } catch let error as ProjectError {
-      report(error.description)
+      report(error.message)
     }
     result.head = previous
   }
@@ -111,7 +111,7 @@ private struct Verifier {
     } catch let error as Diagnostic {
       report("\(error)")
     } catch let error as ProjectError {
-      report(error.description)
+      report(error.message)
     }
     for table in Projection.tables { try compare(table.name, key: table.key, with: rebuilt) }
   }

@@ -36,13 +36,16 @@ package struct DelimitedWriter: ~Copyable {
   /// A cell that a spreadsheet would take for a formula gets an apostrophe before it.
   package mutating func text(_ text: String) {
     var text = text
-    text.withUTF8 { bytes in
-      separate(andReserve: 2 * bytes.count + 3)
-      let isGuarded = guardsFormulas && startsFormula(bytes)
-      guard isPlain(bytes) else { return appendSpecial(bytes, isGuarded) }
-      if isGuarded { buffer.append(UInt8(ascii: "'")) }
-      buffer.append(bytes)
-    }
+    text.withUTF8 { self.text(utf8: $0) }
+  }
+
+  /// The same for bytes that are valid UTF-8.
+  package mutating func text(utf8 bytes: UnsafeBufferPointer<UInt8>) {
+    separate(andReserve: 2 * bytes.count + 3)
+    let isGuarded = guardsFormulas && startsFormula(bytes)
+    guard isPlain(bytes) else { return appendSpecial(bytes, isGuarded) }
+    if isGuarded { buffer.append(UInt8(ascii: "'")) }
+    buffer.append(bytes)
   }
 
   package mutating func integer(_ number: Int) {

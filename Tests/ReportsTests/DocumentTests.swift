@@ -7,7 +7,7 @@ import Testing
 @Suite struct JSONTests {
   @Test func writesOneObject() {
     #expect(
-      JSON().string(frequencies) == """
+      JSONDocument().string(frequencies) == """
         {
           "title": "Codes by transcript",
           "columns": [{"name": "code", "kind": "text"}, {"name": "segments", "kind": "integer"}, \
@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test func emptyTable() throws {
-    let text = JSON().string(Table(title: "", columns: []))
+    let text = JSONDocument().string(Table(title: "", columns: []))
     #expect(try JSONSerialization.jsonObject(with: Data(text.utf8)) is [String: Any])
     #expect(JSONLines().string(Table(title: "", columns: [])) == "")
   }

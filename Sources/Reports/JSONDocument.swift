@@ -3,7 +3,7 @@ import Coding
 /// A table as one JSON object: title, columns, rows as objects, totals, depths and notes.
 ///
 /// Keys are in the order of the columns. Totals are indices of rows that sum up others.
-package struct JSON: TableWriter {
+package struct JSONDocument: TableWriter {
   package init() {}
 
   package func write(_ table: Table, to sink: (String) -> Void) {

@@ -1,0 +1,37 @@
+import Coding
+import SQLite
+
+extension Project {
+  /// What an event did, in a few words; names are looked up and missing once erased.
+  package func summary(of event: LedgerEvent) throws -> String {
+    let body = try JSONReader.read(SourceText(event.body), file: "event \(event.number)")
+    switch event.kind {
+    case .projectCreated: return "schema \(body["schema"]?.integer ?? 0)"
+    case .respondentsRecorded: return "\(body["respondents"]?.array?.count ?? 0) respondents"
+    case .neighbourhoodsRecorded:
+      return "\(body["neighbourhoods"]?.array?.count ?? 0) neighbourhoods"
+    case .transcriptRecorded:
+      return "\(try name(ofTranscript: body)), version \(body["version"]?.integer ?? 0)"
+    case .codebookRecorded:
+      return "\(body["codebook"]?["id"]?.string ?? ""), version \(body["number"]?.integer ?? 0), "
+        + "\(body["rules"]?.array?.count ?? 0) rules"
+    case .rulesApplied:
+      let rules = body["rules"]?.array ?? []
+      let segments = rules.reduce(0) { $0 + ($1["segments"]?.integer ?? 0) }
+      return "\(rules.count) rules, \(segments) segments"
+    case .segmentDecided: return "\(body["verdict"]?.string ?? "") \(try address(body))"
+    case .segmentCoded: return try address(body)
+    case .codingRetracted: return body["uid"]?.string ?? ""
+    }
+  }
+
+  private func address(_ body: JSON) throws -> String {
+    let (start, end) = (body["start"]?.integer ?? 0, body["end"]?.integer ?? 0)
+    return "\(try name(ofTranscript: body)):\(start)-\(end):\(body["code"]?.string ?? "")"
+  }
+
+  private func name(ofTranscript body: JSON) throws -> String {
+    let uid = body["transcript"]?.string ?? ""
+    return try connection.text("SELECT name FROM transcript WHERE uid = \(uid)") ?? "(erased)"
+  }
+}

@@ -1,0 +1,30 @@
+import CommandLineKit
+
+/// `zicht completions`: for the shell.
+struct Completions: ZichtCommand {
+  static let name = "completions"
+  static let summary = "Write completions for bash, zsh or fish."
+  static let examples = [
+    Example("zicht completions bash > ~/.local/share/bash-completion/completions/zicht", "For bash.")
+  ]
+
+  var common = CommonOptions()
+  var shell = Shell.bash
+
+  static var parameters: [Parameter<Self>] { [.argument("shell", \.shell, "Which shell.")] }
+
+  func run(_ io: IO) throws { io.out(Zicht.tool.completions(for: shell)) }
+}
+
+/// `zicht manual`: the manual page.
+struct ManualPage: ZichtCommand {
+  static let name = "manual"
+  static let summary = "Write the manual page, for man."
+  static let examples = [Example("zicht manual | man -l -", "Read it.")]
+
+  var common = CommonOptions()
+
+  static var parameters: [Parameter<Self>] { [] }
+
+  func run(_ io: IO) throws { io.out(Zicht.tool.manPage()) }
+}

@@ -1,0 +1,73 @@
+import Coding
+import CommandLineKit
+import Project
+import Reports
+
+/// `zicht transcripts`: what was read.
+struct Transcripts: ZichtCommand {
+  static let name = "transcripts"
+  static let summary = "List the transcripts: kind, speakers, turns, words."
+
+  var common = CommonOptions()
+  var table = TableOptions()
+
+  static var parameters: [Parameter<Self>] { Parameter.group(\.table) }
+
+  func run(_ io: IO) throws {
+    let project = try openProject(io)
+    let voices = try project.read { try project.voices() }
+    var result = Table(
+      title: "Transcripts",
+      columns: [
+        .init("file"), .init("kind"), .init("respondents"), .init("turns", .integer),
+        .init("respondent_words", .integer), .init("words", .integer),
+      ])
+    for (file, voices) in Dictionary(grouping: voices, by: \.transcript).sorted(by: { $0.key < $1.key }) {
+      let said = voices.filter { $0.part == .respondent }
+      result.rows.append([
+        .text(file), .text(voices[0].kind.rawValue),
+        .text(said.compactMap(\.respondent).joined(separator: ", ")),
+        .integer(voices.reduce(0) { $0 + $1.turns }), .integer(said.reduce(0) { $0 + $1.words }),
+        .integer(voices.reduce(0) { $0 + $1.words }),
+      ])
+    }
+    result.notes = [counted(result.rows.count, "transcript")]
+    try table.write(result, common, io)
+  }
+}
+
+/// `zicht respondents`: who was interviewed.
+struct Respondents: ZichtCommand {
+  static let name = "respondents"
+  static let summary = "List the respondents with attributes, transcripts and words."
+
+  var common = CommonOptions()
+  var table = TableOptions()
+  var filter = VoiceFilter()
+
+  static var parameters: [Parameter<Self>] {
+    Parameter.group(\.filter) + Parameter.group(\.table)
+  }
+
+  func run(_ io: IO) throws {
+    let project = try openProject(io)
+    let (voices, names) = try project.read {
+      (try filter.voices(project), try project.respondentAttributeNames())
+    }
+    var result = Table(
+      title: "Respondents",
+      columns: [.init("respondent")] + names.map { .init($0) } + [
+        .init("transcripts", .integer), .init("words", .integer),
+      ])
+    let byName = Dictionary(grouping: voices.filter { $0.respondent != nil }) { $0.respondent ?? "" }
+    for (name, voices) in byName.sorted(by: { $0.key < $1.key }) {
+      result.rows.append(
+        [.text(name)] + names.map { .text(voices[0].attributes[$0] ?? "") } + [
+          .integer(Set(voices.map(\.transcript)).count),
+          .integer(voices.reduce(0) { $0 + $1.words }),
+        ])
+    }
+    result.notes = [counted(result.rows.count, "respondent") + " with words in the project"]
+    try table.write(result, common, io)
+  }
+}

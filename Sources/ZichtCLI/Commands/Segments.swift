@@ -1,0 +1,229 @@
+import Coding
+import CommandLineKit
+import Project
+import Reports
+
+/// `zicht segments`: coded passages with their words.
+struct Segments: ZichtCommand {
+  static let name = "segments"
+  static let summary = "List coded segments with quote, respondent, coder, status and attributes."
+  static let discussion = """
+    A segment is a passage with a code: one line for what rules propose there, one for each person \
+    who coded it by hand. In the terminal the quotes are shown to read; --format csv, tsv or jsonl \
+    gives all columns: file, start, end, quote, code, code_path, respondent, coder, origin, status, \
+    then the attributes. Offsets are code points of the stored text, from 0, the end excluded.
+    """
+  static let examples = [
+    Example("zicht segments --code small-wins", "What counts as a small win?"),
+    Example("zicht segments --where 'role = bewoner' -o segments.csv", "Residents' segments as CSV."),
+  ]
+
+  var common = CommonOptions()
+  var table = TableOptions()
+  var voices = VoiceFilter()
+  var codes: [String] = []
+  var status = StatusChoice.counted
+  var byCoder: String?
+  var transcript: String?
+  var noChildren = false
+  var limit: Int?
+
+  static var parameters: [Parameter<Self>] {
+    [
+      .option("code", \.codes, "Only this code and its children; may be given again.", short: "c"),
+      .option("status", \.status, "Which segments: counted is all but rejected."),
+      .option("by-coder", \.byCoder, "Only what this coder coded or decided (rule: undecided proposals).", placeholder: "CODER"),
+      .option("transcript", \.transcript, "Only one transcript.", placeholder: "FILE"),
+      .flag("no-children", \.noChildren, "Without the codes below."),
+      .option("limit", \.limit, "At most so many."),
+    ] + Parameter.group(\.voices) + Parameter.group(\.table)
+  }
+
+  func run(_ io: IO) throws {
+    let project = try openProject(io)
+    try project.read {
+      let listing = try SegmentListing(project, self)
+      switch try table.format(common) {
+      case .csv: try delimited(.csv, listing, io)
+      case .tsv: try delimited(.tsv, listing, io)
+      case .json, .jsonl: try lines(listing, io)
+      case .text: try read(listing, io)
+      case .markdown: try table.write(try listing.table(), common, io)
+      }
+    }
+  }
+
+  /// Straight from the database into the output: a million rows take no memory.
+  private func delimited(_ style: DelimitedWriter.Style, _ listing: SegmentListing, _ io: IO) throws {
+    let file = try table.output.map { try OutputFile($0) }
+    let separator = table.separator == .semicolon ? UInt8(ascii: ";") : UInt8(ascii: ",")
+    var writer = DelimitedWriter(style, separator: style == .csv ? separator : nil) { bytes in
+      if let file { try file.write(Array(bytes)) } else { try io.write(bytes) }
+    }
+    if table.bom { writer.byteOrderMark() }
+    for name in listing.columns { writer.text(name) }
+    try writer.endRow()
+    var rows = 0
+    try listing.forEach { segment, quote in
+      listing.write(segment, quote, to: &writer)
+      try writer.endRow()
+      rows += 1
+      if rows.isMultiple(of: 4096) { try Interrupt.check() }
+    }
+    try writer.finish()
+    try file?.commit()
+  }
+
+  private func lines(_ listing: SegmentListing, _ io: IO) throws {
+    let file = try table.output.map { try OutputFile($0) }
+    try listing.forEach { segment, quote in
+      let line = listing.json(segment, quote).text() + "\n"
+      if let file { try file.write(Array(line.utf8)) } else { io.out(line) }
+    }
+    try file?.commit()
+  }
+
+  private func read(_ listing: SegmentListing, _ io: IO) throws {
+    var count = 0
+    try listing.forEach { segment, quote in
+      count += 1
+      let place = "\(listing.file(segment)):\(segment.start)-\(segment.end)"
+      io.out(io.style(.heading, sanitized(place)) + "  " + sanitized(listing.path(segment)))
+      io.out(io.style(.faint, "  " + sanitized(listing.summary(segment))) + "\n")
+      io.out("  " + sanitized(String(decoding: quote, as: UTF8.self)) + "\n")
+    }
+    if !io.isQuiet { io.err("\(counted(count, "segment")), \(status.words)\n") }
+  }
+}
+
+/// Segments with all that is told of them.
+struct SegmentListing {
+  static let fixedColumns = [
+    "file", "start", "end", "quote", "code", "code_path", "respondent", "coder", "origin", "status",
+  ]
+
+  private let project: Project
+  private let query: SegmentQuery
+  private let limit: Int
+  private let codes: [Int: CodeRow]
+  private let voices: [VoiceKey: Voice]
+  private let attributes: [String]
+
+  private struct VoiceKey: Hashable {
+    var version: Int
+    var speaker: Int
+  }
+
+  init(_ project: Project, _ command: Segments) throws {
+    self.project = project
+    limit = command.limit ?? .max
+    let all = try project.codes(includingRetired: true)
+    codes = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
+    var voices: [VoiceKey: Voice] = [:]
+    for voice in try Self.voices(project, command) {
+      voices[VoiceKey(version: voice.version, speaker: voice.speaker)] = voice
+    }
+    self.voices = voices
+    let reserved = Set(Self.fixedColumns)
+    attributes = try project.attributeNames().filter { !reserved.contains($0) }
+    var query = SegmentQuery()
+    query.statuses = command.status.statuses
+    query.coder = command.byCoder
+    if !command.codes.isEmpty {
+      query.codes = Set(
+        try command.codes.flatMap { name in
+          let code = try project.code(named: name)
+          return command.noChildren ? [code.id] : try project.subtree(code).map(\.id)
+        })
+    }
+    if let name = command.transcript { query.versions = [try project.version(named: name).id] }
+    self.query = query
+  }
+
+  /// Respondents and documents, unless a filter says otherwise: never an interviewer by accident.
+  private static func voices(_ project: Project, _ command: Segments) throws -> [Voice] {
+    if command.voices.documents || !command.voices.conditions.isEmpty {
+      return try command.voices.voices(project)
+    }
+    return try project.voices()
+  }
+
+  var columns: [String] { Self.fixedColumns + attributes }
+
+  /// Each segment with the bytes of its quote.
+  func forEach(_ body: (SegmentRow, ArraySlice<UInt8>) throws -> Void) throws {
+    var current: (version: Int, quotes: QuoteReader)?
+    var count = 0
+    try project.forEachSegment(query) { segment in
+      guard count < limit,
+        voices[VoiceKey(version: segment.version, speaker: segment.speaker)] != nil
+      else { return }
+      if current?.version != segment.version {
+        current = (segment.version, QuoteReader(try project.text(ofVersion: segment.version)))
+      }
+      count += 1
+      try body(segment, current?.quotes.bytes(segment.start..<segment.end) ?? [])
+    }
+  }
+
+  private func voice(_ segment: SegmentRow) -> Voice? {
+    voices[VoiceKey(version: segment.version, speaker: segment.speaker)]
+  }
+
+  func file(_ segment: SegmentRow) -> String { voice(segment)?.transcript ?? "" }
+  func path(_ segment: SegmentRow) -> String { codes[segment.code]?.path ?? "" }
+
+  func summary(_ segment: SegmentRow) -> String {
+    let who = voice(segment)
+    return [
+      who?.respondent ?? who?.label ?? "", who?.attributes["neighbourhood"] ?? "",
+      who?.attributes["role"] ?? "", segment.status.rawValue,
+      segment.coder == "rule" ? "" : "by \(segment.coder)",
+    ].filter { !$0.isEmpty }.joined(separator: " · ")
+  }
+
+  func write(
+    _ segment: SegmentRow, _ quote: ArraySlice<UInt8>, to writer: inout DelimitedWriter
+  ) {
+    let who = voice(segment)
+    writer.text(who?.transcript ?? "")
+    writer.integer(segment.start)
+    writer.integer(segment.end)
+    quote.withUnsafeBufferPointer { writer.text(utf8: $0) }
+    writer.text(codes[segment.code]?.name ?? "")
+    writer.text(codes[segment.code]?.path ?? "")
+    writer.text(who?.respondent ?? "")
+    writer.text(segment.coder)
+    writer.text(segment.origin.rawValue)
+    writer.text(segment.status.rawValue)
+    for name in attributes { writer.text(who?.attributes[name] ?? "") }
+  }
+
+  func json(_ segment: SegmentRow, _ quote: ArraySlice<UInt8>) -> JSON {
+    .object(
+      [
+        ("file", .string(file(segment))), ("start", .integer(segment.start)),
+        ("end", .integer(segment.end)), ("quote", .string(String(decoding: quote, as: UTF8.self))),
+        ("code", .string(codes[segment.code]?.name ?? "")), ("code_path", .string(path(segment))),
+        ("respondent", voice(segment)?.respondent.map { .string($0) } ?? .null),
+        ("coder", .string(segment.coder)), ("origin", .string(segment.origin.rawValue)),
+        ("status", .string(segment.status.rawValue)),
+      ] + attributes.map { name in (name, .string(voice(segment)?.attributes[name] ?? "")) })
+  }
+
+  func table() throws -> Table {
+    var table = Table(title: "Segments", columns: columns.map { .init($0) })
+    table.columns[1].kind = .integer
+    table.columns[2].kind = .integer
+    try forEach { segment, quote in
+      table.rows.append(
+        [
+          .text(file(segment)), .integer(segment.start), .integer(segment.end),
+          .text(String(decoding: quote, as: UTF8.self)), .text(codes[segment.code]?.name ?? ""),
+          .text(path(segment)), .text(voice(segment)?.respondent ?? ""), .text(segment.coder),
+          .text(segment.origin.rawValue), .text(segment.status.rawValue),
+        ] + attributes.map { .text(voice(segment)?.attributes[$0] ?? "") })
+    }
+    return table
+  }
+}

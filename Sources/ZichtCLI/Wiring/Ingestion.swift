@@ -1,0 +1,268 @@
+import Coding
+import CommandLineKit
+import Formats
+import Project
+
+/// Reads material on all cores and records it in one change of the project.
+struct Ingestion {
+  let project: Project
+  let material: Material
+  let surroundings: Surroundings
+  var isStrict = false
+
+  /// What was done, or would be.
+  struct Report {
+    var added: [String] = []
+    var newVersions: [(name: String, number: Int)] = []
+    var unchanged = 0
+    var duplicates: [(name: String, of: String)] = []
+    var skipped: [String] = []
+    var documents = 0
+    var words = 0
+    var bytes = 0
+    var respondents = RecordedRows()
+    var neighbourhoods = RecordedRows()
+    var diagnostics: [Diagnostic] = []
+    var isRefused = false
+  }
+
+  /// A file after reading: its transcript, or why there is none.
+  private enum Reading: Sendable {
+    case transcript(PreparedTranscript, [Diagnostic], size: Int)
+    case failure(String, [Diagnostic], size: Int)
+  }
+
+  func run(_ io: IO) throws -> Report {
+    if isStrict {
+      let rehearsal = try rehearse(io)
+      if rehearsal.diagnostics.count(.error) > 0 {
+        var refused = rehearsal
+        refused.isRefused = true
+        return refused
+      }
+    }
+    return try project.change { try record(io) }
+  }
+
+  /// The same without recording anything.
+  func rehearse(_ io: IO) throws -> Report {
+    var report = Report()
+    report.diagnostics = material.leftAlone
+    let tables = readTables(&report)
+    var known = try project.knownRespondents()
+    for row in tables.respondents { known[row.id] = row.known }
+    let recorder = try TranscriptRecorder(project)
+    let names = TranscriptNames(try project.transcriptNames())
+    try readAll(io) { reading in
+      try add(reading, to: &report, names, recorder, known) { _, _, _ in }
+    }
+    return report
+  }
+
+  private func record(_ io: IO) throws -> Report {
+    var report = Report()
+    report.diagnostics = material.leftAlone
+    let tables = readTables(&report)
+    report.respondents = try project.record(respondents: tables.respondents)
+    report.neighbourhoods = try project.record(neighbourhoods: tables.neighbourhoods)
+    let known = try project.knownRespondents()
+    let recorder = try TranscriptRecorder(project)
+    let names = TranscriptNames(try project.transcriptNames())
+    try readAll(io) { reading in
+      try add(reading, to: &report, names, recorder, known) { prepared, respondents, outcome in
+        try recorder.record(prepared, respondents: respondents, as: outcome)
+      }
+    }
+    try recorder.finish()
+    return report
+  }
+
+  private func readTables(
+    _ report: inout Report
+  ) -> (respondents: [AttributeRow], neighbourhoods: [AttributeRow]) {
+    var (respondents, neighbourhoods): ([AttributeRow], [AttributeRow]) = ([], [])
+    for path in material.respondents {
+      respondents += read(path, &report) { readRespondents($0, file: path) }
+    }
+    for path in material.neighbourhoods {
+      neighbourhoods += read(path, &report) { readNeighbourhoods($0, file: path) }
+    }
+    return (respondents, neighbourhoods)
+  }
+
+  private func read(
+    _ path: String, _ report: inout Report,
+    _ reader: ([UInt8]) -> (rows: [AttributeRow], diagnostics: [Diagnostic])
+  ) -> [AttributeRow] {
+    do throws(FileFailure) {
+      let (rows, diagnostics) = reader(try FileSystem.read(path))
+      report.diagnostics += diagnostics
+      return rows
+    } catch {
+      report.diagnostics.append(Diagnostic(.error, .unreadable(error.reason), at: Place(file: path)))
+      return []
+    }
+  }
+
+  /// Reads the transcripts side by side and hands them over in order.
+  private func readAll(_ io: IO, _ consume: (Reading) throws -> Void) throws {
+    let progress = Progress(
+      io, label: "ingest", total: material.transcripts.count, unit: "files")
+    defer { progress.finish() }
+    let surroundings = surroundings
+    try parallelMap(material.transcripts) { file in
+      Self.read(file, surroundings)
+    } consume: { reading in
+      try Interrupt.check()
+      try consume(reading)
+      switch reading {
+      case .transcript(_, _, let size), .failure(_, _, let size): progress.advance(bytes: size)
+      }
+    }
+  }
+
+  private static func read(_ file: Material.File, _ surroundings: Surroundings) -> Reading {
+    do throws(FileFailure) {
+      let bytes = try FileSystem.read(file.path)
+      let result = readTranscript(bytes, file: file.path)
+      guard let transcript = result.transcript else {
+        return .failure(file.path, result.diagnostics, size: bytes.count)
+      }
+      let prepared = PreparedTranscript(
+        name: file.name, path: file.path, bytes: bytes, transcript: transcript,
+        surroundings: surroundings)
+      return .transcript(prepared, result.diagnostics, size: bytes.count)
+    } catch {
+      let finding = Diagnostic(.error, .unreadable(error.reason), at: Place(file: file.path))
+      return .failure(file.path, [finding], size: 0)
+    }
+  }
+
+  private func add(
+    _ reading: Reading, to report: inout Report, _ names: TranscriptNames,
+    _ recorder: TranscriptRecorder, _ known: [String: KnownRespondent],
+    record: (PreparedTranscript, [String?], TranscriptRecorder.Outcome) throws -> Void
+  ) throws {
+    switch reading {
+    case .failure(let path, let diagnostics, let size):
+      report.skipped.append(path)
+      report.diagnostics += diagnostics
+      report.bytes += size
+    case .transcript(var prepared, let diagnostics, let size):
+      prepared.name = names.name(for: prepared)
+      report.bytes += size
+      let outcome = try recorder.outcome(name: prepared.name, sha256: prepared.sha256)
+      report.note(outcome, prepared)
+      switch outcome {
+      case .unchanged, .duplicate: return
+      case .added, .newVersion: break
+      }
+      let resolution = SpeakerResolution(
+        prepared.transcript, stem: FileSystem.stem(of: prepared.name), known: known)
+      report.diagnostics += diagnostics + resolution.notes
+      report.words += prepared.respondentWords
+      if prepared.transcript.kind == .document { report.documents += 1 }
+      try record(prepared, resolution.respondents, outcome)
+    }
+  }
+}
+
+/// Finds the name that a file has in the project already, so that `zicht ingest moerwijk/mw-01.txt`
+/// and `zicht ingest Corpus` mean the same transcript.
+private struct TranscriptNames {
+  private let known: Set<String>
+  init(_ names: [String]) { known = Set(names) }
+
+  func name(for prepared: PreparedTranscript) -> String {
+    if known.contains(prepared.name) { return prepared.name }
+    var suffix = FileSystem.absolute(prepared.path).dropFirst()
+    while !suffix.isEmpty {
+      if known.contains(String(suffix)) { return String(suffix) }
+      guard let slash = suffix.firstIndex(of: "/") else { break }
+      suffix = suffix[suffix.index(after: slash)...]
+    }
+    return prepared.name
+  }
+}
+
+extension AttributeRow {
+  fileprivate var known: KnownRespondent {
+    KnownRespondent(
+      id: id, pseudonym: self["pseudonym"] ?? self["pseudoniem"],
+      neighbourhood: self["neighbourhood"] ?? self["wijk"])
+  }
+}
+
+extension Ingestion.Report {
+  fileprivate mutating func note(
+    _ outcome: TranscriptRecorder.Outcome, _ prepared: PreparedTranscript
+  ) {
+    switch outcome {
+    case .added: added.append(prepared.name)
+    case .newVersion(let number): newVersions.append((prepared.name, number))
+    case .unchanged: unchanged += 1
+    case .duplicate(let other):
+      duplicates.append((prepared.name, other))
+      diagnostics.append(
+        Diagnostic(
+          .warning, .duplicate(other), at: Place(file: prepared.path),
+          hint: "remove one of the two files"))
+    }
+  }
+
+  /// What a person reads at the end.
+  func lines(isRehearsal: Bool) -> [String] {
+    var lines: [String] = []
+    let verb = isRehearsal ? "would read" : "read"
+    var parts = [counted(added.count, "new transcript")]
+    if !newVersions.isEmpty { parts.append(counted(newVersions.count, "new version")) }
+    if unchanged > 0 { parts.append("\(grouped(unchanged)) unchanged") }
+    if !duplicates.isEmpty { parts.append(counted(duplicates.count, "duplicate") + " left out") }
+    if !skipped.isEmpty { parts.append("\(grouped(skipped.count)) skipped with errors") }
+    lines.append("\(verb) " + parts.joined(separator: ", "))
+    if words > 0 { lines.append("\(counted(words, "respondents' word", "words of respondents"))") }
+    if documents > 0 { lines.append("\(counted(documents, "document")) without speakers") }
+    for (name, number) in newVersions { lines.append("version \(number) of \(name)") }
+    if respondents != RecordedRows() { lines.append("respondents: \(respondents.text)") }
+    if neighbourhoods != RecordedRows() { lines.append("neighbourhoods: \(neighbourhoods.text)") }
+    return lines
+  }
+
+  var json: JSON {
+    [
+      "added": .strings(added),
+      "new_versions": .array(
+        newVersions.map { ["file": .string($0.name), "version": .integer($0.number)] }),
+      "unchanged": .integer(unchanged),
+      "duplicates": .array(
+        duplicates.map { ["file": .string($0.name), "of": .string($0.of)] }),
+      "skipped": .strings(skipped), "respondent_words": .integer(words),
+      "respondents": respondents.json, "neighbourhoods": neighbourhoods.json,
+      "diagnostics": .array(diagnostics.map(\.json)),
+    ]
+  }
+}
+
+extension RecordedRows {
+  var text: String { "\(added) added, \(changed) changed, \(unchanged) unchanged" }
+  var json: JSON {
+    ["added": .integer(added), "changed": .integer(changed), "unchanged": .integer(unchanged)]
+  }
+}
+
+extension Diagnostic {
+  var json: JSON {
+    [
+      "severity": .string(severity.rawValue), "file": .string(place.file),
+      "line": .integer(place.line), "column": .integer(place.column),
+      "message": .string(message.text), "hint": hint.map { .string($0) } ?? .null,
+    ]
+  }
+}
+
+extension Diagnostic.Message {
+  fileprivate static func unreadable(_ reason: String) -> Self { "can't be read: \(reason)" }
+  fileprivate static func duplicate(_ other: String) -> Self {
+    "the same content as '\(other)', and so left out"
+  }
+}

@@ -1,0 +1,67 @@
+import Coding
+import CommandLineKit
+
+/// The files that an ingest is about: transcripts, tables, and what is left alone.
+struct Material {
+  struct File: Sendable {
+    var path: String
+    /// The transcript's name in the project: relative to the folder that was given.
+    var name: String
+  }
+
+  private(set) var transcripts: [File] = []
+  private(set) var respondents: [String] = []
+  private(set) var neighbourhoods: [String] = []
+  /// Files that are no transcripts, and why.
+  private(set) var leftAlone: [Diagnostic] = []
+
+  init(paths: [String], respondents: String?, neighbourhoods: String?) throws {
+    self.respondents = respondents.map { [$0] } ?? []
+    self.neighbourhoods = neighbourhoods.map { [$0] } ?? []
+    for path in paths {
+      guard FileSystem.exists(path) else {
+        throw UsageError("no file or folder '\(path)'", hint: "check the name and where you are")
+      }
+      if FileSystem.isDirectory(path) {
+        try add(folder: path, respondents == nil, neighbourhoods == nil)
+      } else {
+        transcripts.append(File(path: path, name: FileSystem.name(of: path)))
+      }
+    }
+    try refuseSameNames()
+  }
+
+  private mutating func add(folder: String, _ wantsRespondents: Bool, _ wantsPlaces: Bool) throws {
+    for name in try FileSystem.files(below: folder) {
+      let path = FileSystem.join(folder, name)
+      switch name.lowercased() {
+      case "respondents.csv", "respondents.tsv":
+        if wantsRespondents { respondents.append(path) }
+      case "neighbourhoods.csv", "neighbourhoods.tsv":
+        if wantsPlaces { neighbourhoods.append(path) }
+      default:
+        if FileSystem.stem(of: name).lowercased() == "readme" {
+          leftAlone.append(Diagnostic(.note, .readme, at: Place(file: path)))
+        } else {
+          transcripts.append(File(path: path, name: name))
+        }
+      }
+    }
+  }
+
+  /// Two files of one name would pass for two versions of one transcript.
+  private func refuseSameNames() throws {
+    var paths: [String: String] = [:]
+    for file in transcripts {
+      if let other = paths.updateValue(file.path, forKey: file.name) {
+        throw UsageError(
+          "'\(other)' and '\(file.path)' would both be named '\(file.name)'",
+          hint: "give the folder above both of them")
+      }
+    }
+  }
+}
+
+extension Diagnostic.Message {
+  fileprivate static let readme: Self = "left alone: a readme is no transcript"
+}

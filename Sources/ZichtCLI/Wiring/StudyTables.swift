@@ -1,0 +1,88 @@
+import Coding
+import CommandLineKit
+import Project
+import Reports
+
+/// The tables that a study writes, as CSV.
+struct StudyTables {
+  private let project: Project
+  private let folder: String
+
+  init(_ project: Project, folder: String) { (self.project, self.folder) = (project, folder) }
+
+  /// Writes them all; the files' names.
+  func write() throws -> [String] {
+    try FileSystem.makeDirectory(folder)
+    let known = Set(try AttributeNames(project).known)
+    let tables = try FrequencyTables(CountOptions(), project)
+    var files: [String] = []
+    func save(_ table: Table, _ name: String) throws {
+      let path = FileSystem.join(folder, name)
+      try FileSystem.write(Array(CSV().string(table).utf8), to: path)
+      files.append(path)
+    }
+    try save(tables.long(by: []), "codes.csv")
+    for by in [["neighbourhood"], ["role"], ["neighbourhood", "role"]]
+    where by.allSatisfy(known.contains) {
+      try save(tables.long(by: by), "codes-by-\(by.joined(separator: "-")).csv")
+    }
+    try save(
+      tables.respondents(isBinary: false, attributes: try project.respondentAttributeNames()),
+      "codes-by-respondent.csv")
+    if try !documents().isEmpty { try save(try documentTable(), "codes-by-document.csv") }
+    return files
+  }
+
+  private func documents() throws -> [Voice] { try project.voices().filter { $0.part == .document } }
+
+  private func documentTable() throws -> Table {
+    var options = CountOptions()
+    options.voices.documents = true
+    return try FrequencyTables(options, project).respondents(
+      isBinary: false, attributes: ["title", "date"])
+  }
+}
+
+/// What a researcher would paste into a report.
+struct StudySummary {
+  private let project: String
+  private let table: Table
+  private let byRole: Table?
+  private let lines: [String]
+  private let verification: Verification
+
+  init(_ project: Project, _ path: String, _ verification: Verification) throws {
+    self.project = path
+    self.verification = verification
+    let voices = try project.voices()
+    let respondents = Set(voices.filter { $0.words > 0 }.compactMap(\.respondent)).count
+    let words = voices.filter { $0.part == .respondent }.reduce(0) { $0 + $1.words }
+    let places = Set(voices.compactMap { $0.respondent == nil ? nil : $0.attributes["neighbourhood"] })
+    lines = [
+      "\(counted(respondents, "respondent")) in \(counted(Set(voices.map(\.transcript)).count, "transcript"))"
+        + (places.isEmpty ? "" : " from \(counted(places.count, "neighbourhood"))")
+        + ", \(counted(words, "word")) of theirs"
+    ]
+    let tables = try FrequencyTables(CountOptions(), project)
+    table = tables.long(by: [])
+    let hasRoles = try AttributeNames(project).known.contains("role")
+    byRole = hasRoles ? tables.matrix(.respondents, by: ["role"]) : nil
+  }
+
+  func write(width: Int, color: Bool, to out: (String) -> Void) {
+    for line in lines { out(line + "\n") }
+    out("\n")
+    TextTable(width: width, color: color).write(table, to: out)
+    if let byRole {
+      out("\n")
+      TextTable(width: width, color: color).write(byRole, to: out)
+    }
+  }
+
+  func json(_ files: [String]) -> Coding.JSON {
+    [
+      "project": .string(project), "summary": .strings(lines), "tables": .strings(files),
+      "verification": verification.json,
+    ]
+  }
+}

@@ -1,0 +1,77 @@
+import Coding
+import CommandLineKit
+import Reports
+
+/// How a table is written.
+enum TableFormat: String, CaseIterable, ArgumentValue { case text, csv, tsv, json, jsonl, markdown }
+
+/// Options of the commands that give a table.
+struct TableOptions: ParameterSet {
+  var format: TableFormat?
+  var output: String?
+  var separator = Separator.comma
+  var bom = false
+
+  enum Separator: String, CaseIterable, ArgumentValue { case comma, semicolon }
+
+  static var parameters: [Parameter<Self>] {
+    [
+      .option("format", \.format, "Form of the table; from --output's ending if not given.", short: "f"),
+      .option(
+        "output", \.output, "Write to this file (mode 0600) instead of the terminal.", short: "o",
+        placeholder: "FILE", values: .file),
+      .option("separator", \.separator, "Of CSV; Excel in Dutch expects semicolon."),
+      .flag("bom", \.bom, "Start CSV with a byte order mark, as Excel expects."),
+    ]
+  }
+
+  /// The format asked for by option, `--json` or the file's ending.
+  func format(_ common: CommonOptions) throws -> TableFormat {
+    if let format { return format }
+    if common.json { return .json }
+    guard let output else { return .text }
+    switch output.split(separator: ".").last.map({ $0.lowercased() }) ?? "" {
+    case "csv": return .csv
+    case "tsv", "tab": return .tsv
+    case "json": return .json
+    case "jsonl", "ndjson": return .jsonl
+    case "md", "markdown": return .markdown
+    case "txt", "text": return .text
+    default:
+      throw UsageError(
+        "the ending of '\(output)' tells no format", hint: "add --format csv, for example")
+    }
+  }
+
+  var csv: CSV {
+    CSV(separator: separator == .comma ? .comma : .semicolon, hasByteOrderMark: bom)
+  }
+
+  /// Writes a table where it is asked for.
+  func write(
+    _ table: Table, _ common: CommonOptions, _ io: IO, bars: Int? = nil, isShaded: Bool = false
+  ) throws {
+    let format = try format(common)
+    var text = TextTable(width: io.width, color: io.color, bars: bars, isShaded: isShaded)
+    if output != nil { (text.width, text.color) = (120, false) }
+    guard let output else { return write(table, as: format, text) { io.out($0) } }
+    let file = try OutputFile(output)
+    var buffer: [UInt8] = []
+    write(table, as: format, text) { buffer.append(contentsOf: $0.utf8) }
+    try file.write(buffer)
+    try file.commit()
+  }
+
+  private func write(
+    _ table: Table, as format: TableFormat, _ text: TextTable, to sink: (String) -> Void
+  ) {
+    switch format {
+    case .text: text.write(table, to: sink)
+    case .csv: csv.write(table, to: sink)
+    case .tsv: TSV().write(table, to: sink)
+    case .json: JSONDocument().write(table, to: sink)
+    case .jsonl: JSONLines().write(table, to: sink)
+    case .markdown: Markdown().write(table, to: sink)
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import Coding
+import CommandLineKit
+import Project
+import Reports
+
+/// Options that every command has.
+struct CommonOptions: ParameterSet {
+  var project: String?
+  var coder: String?
+  var json = false
+  var noColor = false
+  var quiet = false
+
+  static var parameters: [Parameter<Self>] {
+    [
+      .option(
+        "project", \.project, "Project file (otherwise ZICHT_PROJECT, or the one *.zicht here).",
+        short: "p", placeholder: "FILE", values: .file),
+      .option(
+        "coder", \.coder, "Who acts (otherwise ZICHT_CODER, or your login name).",
+        placeholder: "NAME"),
+      .flag("json", \.json, "Write JSON, for programs."),
+      .flag("no-color", \.noColor, "No colours (as with NO_COLOR)."),
+      .flag("quiet", \.quiet, "Only results and errors.", short: "q"),
+    ]
+  }
+}
+
+/// A command of `zicht`.
+protocol ZichtCommand: Command {
+  var common: CommonOptions { get set }
+}
+
+extension ZichtCommand {
+  static var shared: [Parameter<Self>] { Parameter.group(\.common) }
+
+  func prepare(_ io: IO) {
+    if common.noColor { io.color = false }
+    if common.quiet { io.isQuiet = true }
+  }
+
+  // MARK: The project
+
+  func surroundings(_ io: IO) -> Surroundings {
+    let coder = common.coder ?? io.environment["ZICHT_CODER"] ?? io.environment["USER"] ?? ""
+    return Zicht.surroundings(coder.isEmpty ? "unknown" : coder, io)
+  }
+
+  /// The project file that is meant: by option, by environment, or the only one in this folder.
+  func projectPath(_ io: IO) throws -> String {
+    if let path = common.project ?? io.environment["ZICHT_PROJECT"], !path.isEmpty { return path }
+    let here = try FileSystem.names(in: ".").filter {
+      $0.hasSuffix(".zicht") && !$0.hasPrefix(".")
+    }.sorted()
+    if here.count == 1 { return here[0] }
+    throw here.isEmpty
+      ? UsageError(
+        "no project file in this folder",
+        hint: "make one with 'zicht init', or name one with --project FILE")
+      : UsageError(
+        "several project files in this folder: \(here.joined(separator: ", "))",
+        hint: "name one with --project FILE")
+  }
+
+  func openProject(_ io: IO, for access: Project.Access = .read) throws -> Project {
+    try Project.open(path: try projectPath(io), for: access, surroundings: surroundings(io))
+  }
+
+  // MARK: Output
+
+  /// A line for people about what was done; kept back by `--quiet` and `--json`.
+  func say(_ line: String, _ io: IO) {
+    if !io.isQuiet, !common.json { io.out(sanitized(line) + "\n") }
+  }
+
+  func writeJSON(_ json: JSON, _ io: IO) { io.out(json.text(indented: true) + "\n") }
+}
