@@ -21,6 +21,6 @@ package struct SQLiteError: Error, Sendable, Equatable {
 
 extension SQLiteError: CustomStringConvertible {
   package var description: String {
-    "SQLite: \(message) (\(code))" + (sql.map { " in: \($0)" } ?? "")
+    "SQLite: \(message) (\(code))" + (sql.map { " in: \($0.prefix(200))" } ?? "")
   }
 }

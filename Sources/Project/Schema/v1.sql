@@ -13,7 +13,7 @@ CREATE TABLE event (
   actor   TEXT NOT NULL CHECK (actor <> ''),
   program TEXT NOT NULL,
   kind    TEXT NOT NULL,
-  body    TEXT NOT NULL CHECK (json_valid(body)),
+  body    TEXT NOT NULL,
   hash    BLOB NOT NULL CHECK (length(hash) = 32)  -- SHA256(3 | hash before | SHA256(0 | entry))
 ) STRICT;
 
@@ -155,7 +155,7 @@ CREATE TABLE codebook (
   name    TEXT NOT NULL,
   number  INTEGER NOT NULL CHECK (number >= 1),
   hash    TEXT NOT NULL CHECK (length(hash) = 64),  -- of its canonical JSON
-  body    TEXT NOT NULL CHECK (json_valid(body)),
+  body    TEXT NOT NULL,
   event   INTEGER NOT NULL REFERENCES event,
   retired INTEGER REFERENCES event,
   UNIQUE (name, number)
