@@ -13,8 +13,9 @@ package struct PreparedTranscript: Sendable {
   package var original: [UInt8]?
   /// Code points of the text.
   var length: Int
-  /// Of `transcript.turns`, in code points.
-  var turns: [Range<Int>]
+  /// Of `transcript.turns`, in code points, with the speaker's number.
+  var turns: [(range: Range<Int>, speaker: Int)]
+  var turnDigest: Digest
   var vocabulary: Vocabulary
   /// Numbered by `vocabulary`.
   var stream: WordStream
@@ -38,6 +39,7 @@ package struct PreparedTranscript: Sendable {
     sha256 = SHA256.digest(bytes)
     original = bytes == transcript.text.utf8 ? nil : bytes
     (turns, length) = Self.codePoints(of: transcript)
+    turnDigest = SpokenWords.digest(of: turns)
     var vocabulary = Vocabulary(capacity: 4096)
     stream = WordScanner.scan(
       transcript.text, turns: transcript.turns, vocabulary: &vocabulary)
@@ -52,11 +54,15 @@ package struct PreparedTranscript: Sendable {
     }
   }
 
-  private static func codePoints(of transcript: Transcript) -> (turns: [Range<Int>], length: Int) {
+  private static func codePoints(
+    of transcript: Transcript
+  ) -> (turns: [(range: Range<Int>, speaker: Int)], length: Int) {
     var counter = CodePoints(transcript.text)
     let turns = transcript.turns.map { turn in
       let start = counter.offset(ofByte: turn.range.lowerBound)
-      return start..<counter.offset(ofByte: turn.range.upperBound)
+      return (
+        range: start..<counter.offset(ofByte: turn.range.upperBound), speaker: turn.number
+      )
     }
     return (turns, counter.offset(ofByte: transcript.text.utf8.count))
   }

@@ -63,9 +63,8 @@ extension Project {
   }
 
   /// The respondents that labels and headers may name.
-  package func knownRespondents() throws -> [String: KnownRespondent] {
-    var known: [String: KnownRespondent] = [:]
-    try connection.forEach(
+  package func knownRespondents() throws -> [KnownRespondent] {
+    try connection.all(
       """
       SELECT r.name,
         (SELECT value FROM respondent_attribute a
@@ -75,10 +74,9 @@ extension Project {
       FROM respondent r
       """
     ) { row in
-      known[row.text(0)] = KnownRespondent(
+      KnownRespondent(
         id: row.text(0), pseudonym: row.optionalText(1), neighbourhood: row.optionalText(2))
     }
-    return known
   }
 }
 

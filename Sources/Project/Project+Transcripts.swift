@@ -56,15 +56,13 @@ package final class TranscriptRecorder {
     let transcript =
       try project.connection.text("SELECT uid FROM transcript WHERE name = \(prepared.name)")
       ?? project.newUID()
-    let turns = zip(prepared.turns, prepared.transcript.turns).map { ($0, $1.number) }
-    let digest = SpokenWords.digest(of: turns)
     let content = try project.commit(prepared.content)
     try project.append(
       .transcriptRecorded,
       prepared.body(
-        uid: transcript, version: number, content: content, turns: digest, respondents: uids))
+        uid: transcript, version: number, content: content, respondents: uids))
     guard let version = try project.connection.integer("SELECT max(id) FROM version") else { return }
-    try store(prepared, turns: turns, version: version)
+    try store(prepared, version: version)
   }
 
   /// A respondent that no table brought is made from what the header says.
@@ -79,16 +77,14 @@ package final class TranscriptRecorder {
     return try project.respondent(named: name)?.uid ?? ""
   }
 
-  private func store(
-    _ prepared: PreparedTranscript, turns: [(range: Range<Int>, speaker: Int)], version: Int
-  ) throws {
+  private func store(_ prepared: PreparedTranscript, version: Int) throws {
     let text = try project.connection.prepare("INSERT INTO source_text VALUES (?, ?, ?)")
     try text.bind(version, at: 1)
     try text.bind(utf8: prepared.transcript.text.utf8, at: 2)
     try text.bind(prepared.original.map { .blob($0) } ?? .null, at: 3)
     try text.runOnce()
     let row = try project.connection.prepare("INSERT INTO turn VALUES (?, ?, ?, ?, ?)")
-    for (number, turn) in turns.enumerated() {
+    for (number, turn) in prepared.turns.enumerated() {
       try row.bind(version, at: 1)
       try row.bind(number, at: 2)
       try row.bind(turn.range.lowerBound, at: 3)
@@ -128,7 +124,7 @@ extension PreparedTranscript {
   }
 
   fileprivate func body(
-    uid: String, version: Int, content: JSON, turns: Digest, respondents: [String?]
+    uid: String, version: Int, content: JSON, respondents: [String?]
   ) -> JSON {
     let parts = ["nobody"] + transcript.speakers.map(\.part.rawValue)
     let who = [nil] + respondents
@@ -143,7 +139,7 @@ extension PreparedTranscript {
       "transcript": .string(uid), "version": .integer(version), "content": content,
       "kind": .string(transcript.kind.rawValue), "sha256": .string(sha256.hex),
       "encoding": .string(transcript.encoding), "reader": .string(transcript.reader),
-      "length": .integer(length), "turns": .string(turns.hex), "speakers": .array(shares),
+      "length": .integer(length), "turns": .string(turnDigest.hex), "speakers": .array(shares),
     ]
   }
 }

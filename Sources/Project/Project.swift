@@ -20,6 +20,7 @@ package final class Project {
     guard !fileExists(path) else { throw ProjectError.exists(path) }
     return try translating(path) {
       let connection = try Connection(path: path, options: [.readWrite, .create])
+      try connection.execute("PRAGMA page_size = 8192")
       try configure(connection)
       let project = Project(path: path, connection: connection, surroundings: surroundings)
       do { try project.fill() } catch {

@@ -33,7 +33,12 @@ package struct Surroundings: Sendable {
       },
       random: { count in
         var generator = SystemRandomNumberGenerator()
-        return (0..<count).map { _ in generator.next() }
+        var bytes: [UInt8] = []
+        // Whole words: each draw is a call of the kernel's.
+        while bytes.count < count {
+          withUnsafeBytes(of: generator.next()) { bytes.append(contentsOf: $0) }
+        }
+        return Array(bytes.prefix(count))
       }, coder: coder, program: program)
   }
 

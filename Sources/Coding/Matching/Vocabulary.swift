@@ -9,8 +9,9 @@ package struct Vocabulary: Sendable {
   /// Code points of each word.
   private var lengths: [UInt16] = []
   private var hashes: [UInt32] = []
-  /// Word number + 1, or 0 for a free slot; its count is a power of two.
-  private var slots: [UInt32]
+  /// Hash in the upper half, word number + 1 in the lower; 0 for a free slot. Both at one place, as
+  /// most of a look-up's time is waiting for memory. The count is a power of two.
+  private var slots: [UInt64]
 
   package init(capacity: Int = 1024) {
     var size = 2048
@@ -46,8 +47,9 @@ package struct Vocabulary: Sendable {
     let mask = slots.count - 1
     var slot = Int(hash) & mask
     while slots[slot] != 0 {
-      let candidate = Int(slots[slot] - 1)
-      if hashes[candidate] == hash, holds(word, at: candidate) { return UInt32(candidate) }
+      let entry = slots[slot]
+      let candidate = Int(entry & 0xFFFF_FFFF) - 1
+      if UInt32(entry >> 32) == hash, holds(word, at: candidate) { return UInt32(candidate) }
       slot = (slot + 1) & mask
     }
     return add(word, hash: hash, slot: slot)
@@ -72,7 +74,7 @@ package struct Vocabulary: Sendable {
   private mutating func add(
     _ word: UnsafeBufferPointer<UInt8>, hash: UInt32, slot: Int
   ) -> UInt32 {
-    slots[slot] = UInt32(count + 1)
+    slots[slot] = UInt64(hash) << 32 | UInt64(count + 1)
     hashes.append(hash)
     arena.append(contentsOf: word)
     ends.append(UInt32(arena.count))
@@ -87,7 +89,7 @@ package struct Vocabulary: Sendable {
     for (index, hash) in hashes.enumerated() {
       var slot = Int(hash) & mask
       while slots[slot] != 0 { slot = (slot + 1) & mask }
-      slots[slot] = UInt32(index + 1)
+      slots[slot] = UInt64(hash) << 32 | UInt64(index + 1)
     }
   }
 }

@@ -22,17 +22,17 @@ package struct SpeakerResolution: Sendable, Equatable {
 
   /// - Parameters:
   ///   - stem: the file's name without folder and ending.
-  ///   - known: the project's respondents by id.
-  package init(
-    _ transcript: Transcript, stem: String, known: [String: KnownRespondent]
-  ) {
+  ///   - known: the project's respondents.
+  package init(_ transcript: Transcript, stem: String, known: KnownRespondents) {
     respondents = Array(repeating: nil, count: transcript.speakers.count)
     let header = HeaderRespondents(transcript)
-    let index = NameIndex(known, among: header.ids, neighbourhood: transcript.neighbourhood)
     var unresolved: [Int] = []
     for (number, speaker) in transcript.speakers.enumerated() where speaker.part == .respondent {
       let label = speaker.label.comparable
-      if let id = header.byLabel[label] ?? index.id(for: label) {
+      let id =
+        header.byLabel[label] ?? known.id(label)
+        ?? known.id(pseudonym: label, among: header.ids, of: transcript.neighbourhood)
+      if let id {
         respondents[number] = id
       } else {
         unresolved.append(number)
@@ -69,10 +69,10 @@ package struct SpeakerResolution: Sendable, Equatable {
   }
 
   private mutating func reportUnknown(
-    _ header: HeaderRespondents, _ known: [String: KnownRespondent]
+    _ header: HeaderRespondents, _ known: KnownRespondents
   ) {
     guard !known.isEmpty, let place = header.place else { return }
-    for id in header.ids where known[id] == nil {
+    for id in header.ids where !known.contains(id) {
       notes.append(
         Diagnostic(
           .warning, .notInTable(id), at: place, hint: "add a row '\(id),…' or correct the header"))
@@ -109,30 +109,38 @@ private struct HeaderRespondents {
   }
 }
 
-/// Ids and pseudonyms, compared without case and diacritics.
-private struct NameIndex {
+/// A project's respondents, to be found by id or pseudonym without regard to case and diacritics.
+/// Building it is O(respondents), a look-up O(1).
+package struct KnownRespondents: Sendable {
+  private var ids: Set<String> = []
   private var byID: [String: String] = [:]
-  private var byPseudonym: [String: [String]] = [:]
+  private var byPseudonym: [String: [KnownRespondent]] = [:]
 
-  init(_ known: [String: KnownRespondent], among ids: [String], neighbourhood: String?) {
-    for id in ids { byID[id.comparable] = id }
-    for respondent in known.values {
+  package init(_ respondents: [KnownRespondent]) {
+    for respondent in respondents {
+      ids.insert(respondent.id)
       byID[respondent.id.comparable] = respondent.id
-      let isCandidate =
-        ids.isEmpty
-        ? neighbourhood != nil && respondent.neighbourhood == neighbourhood
-        : ids.contains(respondent.id)
-      if isCandidate, let pseudonym = respondent.pseudonym {
-        byPseudonym[pseudonym.comparable, default: []].append(respondent.id)
+      if let pseudonym = respondent.pseudonym {
+        byPseudonym[pseudonym.comparable, default: []].append(respondent)
       }
     }
   }
 
-  /// Nil when nobody or more than one has the name.
-  func id(for label: String) -> String? {
-    if let id = byID[label] { return id }
-    let ids = byPseudonym[label] ?? []
-    return ids.count == 1 ? ids[0] : nil
+  package var isEmpty: Bool { ids.isEmpty }
+  package func contains(_ id: String) -> Bool { ids.contains(id) }
+
+  fileprivate func id(_ label: String) -> String? { byID[label] }
+
+  /// Among some ids, or without any of a neighbourhood; nil when nobody or more than one has it.
+  fileprivate func id(
+    pseudonym: String, among candidates: [String], of neighbourhood: String?
+  ) -> String? {
+    let found = (byPseudonym[pseudonym] ?? []).filter { respondent in
+      candidates.isEmpty
+        ? neighbourhood != nil && respondent.neighbourhood == neighbourhood
+        : candidates.contains(respondent.id)
+    }
+    return found.count == 1 ? found[0].id : nil
   }
 }
 

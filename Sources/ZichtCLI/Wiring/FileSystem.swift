@@ -111,8 +111,8 @@ enum FileSystem {
     return String(cString: buffer)
   }
 
-  static func absolute(_ path: String) -> String {
-    let whole = path.hasPrefix("/") ? path : join(currentDirectory, path)
+  static func absolute(_ path: String, from folder: String) -> String {
+    let whole = path.hasPrefix("/") ? path : join(folder, path)
     var parts: [Substring] = []
     for part in whole.split(separator: "/") where part != "." {
       if part == ".." { _ = parts.popLast() } else { parts.append(part) }

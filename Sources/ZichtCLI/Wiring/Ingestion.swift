@@ -49,8 +49,8 @@ struct Ingestion {
     var report = Report()
     report.diagnostics = material.leftAlone
     let tables = readTables(&report)
-    var known = try project.knownRespondents()
-    for row in tables.respondents { known[row.id] = row.known }
+    let known = KnownRespondents(
+      try project.knownRespondents() + tables.respondents.map(\.known))
     let recorder = try TranscriptRecorder(project)
     let names = TranscriptNames(try project.transcriptNames())
     try readAll(io) { reading in
@@ -65,7 +65,7 @@ struct Ingestion {
     let tables = readTables(&report)
     report.respondents = try project.record(respondents: tables.respondents)
     report.neighbourhoods = try project.record(neighbourhoods: tables.neighbourhoods)
-    let known = try project.knownRespondents()
+    let known = KnownRespondents(try project.knownRespondents())
     let recorder = try TranscriptRecorder(project)
     let names = TranscriptNames(try project.transcriptNames())
     try readAll(io) { reading in
@@ -140,7 +140,7 @@ struct Ingestion {
 
   private func add(
     _ reading: Reading, to report: inout Report, _ names: TranscriptNames,
-    _ recorder: TranscriptRecorder, _ known: [String: KnownRespondent],
+    _ recorder: TranscriptRecorder, _ known: KnownRespondents,
     record: (PreparedTranscript, [String?], TranscriptRecorder.Outcome) throws -> Void
   ) throws {
     switch reading {
@@ -171,11 +171,12 @@ struct Ingestion {
 /// and `zicht ingest Corpus` mean the same transcript.
 private struct TranscriptNames {
   private let known: Set<String>
+  private let folder = FileSystem.currentDirectory
   init(_ names: [String]) { known = Set(names) }
 
   func name(for prepared: PreparedTranscript) -> String {
     if known.contains(prepared.name) { return prepared.name }
-    var suffix = FileSystem.absolute(prepared.path).dropFirst()
+    var suffix = FileSystem.absolute(prepared.path, from: folder).dropFirst()
     while !suffix.isEmpty {
       if known.contains(String(suffix)) { return String(suffix) }
       guard let slash = suffix.firstIndex(of: "/") else { break }
