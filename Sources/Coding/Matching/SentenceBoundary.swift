@@ -121,7 +121,9 @@ struct Gap {
     if !ender.isStop { return !(lower && ender.hasCloser) }
     guard text[before.upperBound] == 0x2E else { return !(lower && ender.hasCloser) }
     if before.count == 1, isLetter(text[before.lowerBound]) { return false }
-    if wordsInSentence == 1, text[before].allSatisfy({ (0x30...0x39).contains($0) }) { return false }
+    if wordsInSentence == 1, text[before].allSatisfy({ (0x30...0x39).contains($0) }) {
+      return false
+    }
     let word = String(decoding: Folding.fold(text[before]), as: UTF8.self)
     if abbreviations.contains(word) { return false }
     if closingAbbreviations.contains(word) { return !lower }
