@@ -36,7 +36,7 @@ extension Seeded {
   private static let words = [
     "ik", "Wij", "wonen", "hier", "één", "e\u{301}e\u{301}n", "reünie", "zo'n", "zo’n", "'s", "'98",
     "sociaal-economisch", "bijv", "o.a", "dhr", "3.5", "12", "A", "🙂", "👩‍👩‍👧", "ĳs", "ij\u{AD}s",
-    "Straße", "naïef", "𝔸𝕓", "日本", "_", "²",
+    "Straße", "naïef", "𝔸𝕓", "日本", "_", "²", "❤️",
   ]
   private static let gaps = [
     " ", " ", " ", " ", ", ", ". ", "? ", "! ", "… ", "... ", ".\" ", "\n", "\n\n", "\n- ", " – ",

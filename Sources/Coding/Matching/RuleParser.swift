@@ -43,10 +43,13 @@ package struct RuleParser {
     let speakerBefore = speaker
     let first = try and()
     guard nextKeyword == .or else { return first }
-    var terms: [RuleExpression] = [try found(first, beside: "OR")]
+    var terms: [RuleExpression] = [
+      try found(first, beside: "OR", column: tokens.first?.column ?? end)
+    ]
     while nextKeyword == .or {
+      let column = tokens.first?.column ?? end
       try takeOr()
-      terms.append(try found(try and(), beside: "OR"))
+      terms.append(try found(try and(), beside: "OR", column: column))
     }
     guard speaker == speakerBefore else {
       throw RuleFault(
@@ -74,11 +77,13 @@ package struct RuleParser {
     }
   }
 
-  private func found(_ operand: Operand, beside name: String) throws(RuleFault) -> RuleExpression {
+  private func found(
+    _ operand: Operand, beside name: String, column: Int
+  ) throws(RuleFault) -> RuleExpression {
     guard case .find(let expression) = operand else {
       throw RuleFault(
         "\(name) needs words on both sides, not an attribute alone",
-        column: tokens.first?.column ?? end,
+        column: column,
         hint: "write for example (sloop* AND role:bewoner) OR …")
     }
     return expression
@@ -158,8 +163,8 @@ package struct RuleParser {
       }
       try countOperator(at: token.column)
       let words = try distance(modifier, of: keyword, column: token.column, ifMissing: nil)
-      let a = try found(left, beside: keyword.rawValue)
-      let b = try found(try term(), beside: keyword.rawValue)
+      let a = try found(left, beside: keyword.rawValue, column: token.column)
+      let b = try found(try term(), beside: keyword.rawValue, column: token.column)
       left = .find(.near(a, b, words: words, ordered: keyword == .before))
     }
     return left
@@ -238,7 +243,7 @@ package struct RuleParser {
     let words = try distance(modifier, of: keyword, column: column, ifMissing: 5)
     depth += 1
     guard depth <= 100 else { throw RuleFault("nested more than 100 deep", column: column) }
-    let operand = try found(try term(), beside: keyword.rawValue)
+    let operand = try found(try term(), beside: keyword.rawValue, column: column)
     depth -= 1
     return .find(.negated(operand, words: words, wanted: keyword == .negated))
   }
