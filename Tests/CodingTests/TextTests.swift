@@ -18,6 +18,15 @@ import Testing
     #expect(text.lineAndColumn(at: text.utf8.count) == (2, 2))
   }
 
+  @Test func `an index of lines says what counting says`() {
+    var random = Seeded(4)
+    let text = SourceText(random.dutch(pieces: 900))
+    let index = LineIndex(text)
+    for offset in stride(from: 0, through: text.utf8.count, by: 13) {
+      #expect(index.lineAndColumn(at: offset) == text.lineAndColumn(at: offset))
+    }
+  }
+
   @Test(arguments: 0..<20)
   func `code points and bytes convert as a naive count does`(seed: Int) {
     var random = Seeded(UInt64(seed))

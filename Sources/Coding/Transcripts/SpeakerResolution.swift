@@ -116,7 +116,7 @@ private struct NameIndex {
 
   init(_ known: [String: KnownRespondent], among ids: [String], neighbourhood: String?) {
     for id in ids { byID[id.comparable] = id }
-    for respondent in known.values {
+    for (_, respondent) in known.sorted(by: { $0.key > $1.key }) {  // of ids alike the first stays
       byID[respondent.id.comparable] = respondent.id
       let isCandidate =
         ids.isEmpty
@@ -168,5 +168,7 @@ extension Diagnostic.Message {
   fileprivate static func notInTable(_ id: String) -> Self {
     "the respondent '\(id)' is not in the table of respondents"
   }
-  fileprivate static func silent(_ id: String) -> Self { "the respondent '\(id)' says nothing here" }
+  fileprivate static func silent(_ id: String) -> Self {
+    "the respondent '\(id)' says nothing here"
+  }
 }
