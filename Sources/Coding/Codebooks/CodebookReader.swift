@@ -1,13 +1,13 @@
 /// Reads a codebook file (JSON, described by `Codebooks/codebook.schema.json`), and reports every
 /// fault in it, each at its line and column.
 package struct CodebookReader {
-  private let text: SourceText
+  private let lines: LineIndex
   private let file: String
   private var faults: [Diagnostic] = []
 
   /// - Throws: `Rejected` with all faults: of JSON, of structure, of rules and their references.
   package static func read(_ text: SourceText, file: String) throws(Rejected) -> Codebook {
-    var reader = CodebookReader(text: text, file: file)
+    var reader = CodebookReader(lines: LineIndex(text), file: file)
     let json: JSON
     do { json = try JSONReader.read(text, file: file) } catch { throw Rejected([error]) }
     let codebook = reader.codebook(json)
@@ -18,15 +18,20 @@ package struct CodebookReader {
     return codebook
   }
 
-  private init(text: SourceText, file: String) { (self.text, self.file) = (text, file) }
+  private init(lines: LineIndex, file: String) { (self.lines, self.file) = (lines, file) }
 
   private func place(_ offset: Int) -> Place {
-    let (line, column) = text.lineAndColumn(at: offset)
+    let (line, column) = lines.lineAndColumn(at: offset)
     return Place(file: file, line: line, column: column)
   }
 
   private mutating func report(_ message: Diagnostic.Message, at offset: Int, hint: String? = nil) {
     faults.append(Diagnostic(.error, message, at: place(offset), hint: hint))
+  }
+
+  /// What is no object at all is reported as that alone.
+  private mutating func report(missing key: String, in object: Fields, hint: String? = nil) {
+    if object.isObject { report(.missing(key, object.kind), at: object.offset, hint: hint) }
   }
 
   private mutating func codebook(_ json: JSON) -> Codebook {
@@ -42,7 +47,7 @@ package struct CodebookReader {
 
   private mutating func codes(_ json: JSON?, in parent: Fields) -> [Code] {
     guard let json else {
-      report(.missing("codes", parent.kind), at: parent.offset)
+      report(missing: "codes", in: parent)
       return []
     }
     return codes(json)
@@ -75,13 +80,13 @@ package struct CodebookReader {
   }
 
   private mutating func definition(_ json: JSON?, in object: Fields) -> String {
-    if json == nil { report(.missing("definition", object.kind), at: object.offset) }
+    if json == nil { report(missing: "definition", in: object) }
     return string(json)
   }
 
   private mutating func id(_ json: JSON?, in object: Fields) -> String {
     guard let json else {
-      report(.missing("id", object.kind), at: object.offset)
+      report(missing: "id", in: object)
       return ""
     }
     let id = string(json)
@@ -93,9 +98,7 @@ package struct CodebookReader {
 
   private mutating func label(_ json: JSON?, in parent: Fields) -> Label {
     guard let json else {
-      report(
-        .missing("label", parent.kind), at: parent.offset,
-        hint: #"write "label": {"nl": "…", "en": "…"}"#)
+      report(missing: "label", in: parent, hint: #"write "label": {"nl": "…", "en": "…"}"#)
       return Label(nl: "", en: "")
     }
     var object = Fields(json, of: "a label")
@@ -139,7 +142,8 @@ package struct CodebookReader {
     }
     return members.map { member in
       if !member.key.isSlug {
-        report(.badID(member.key), at: member.offset, hint: "use lower-case letters, digits and hyphens")
+        report(
+          .badID(member.key), at: member.offset, hint: "use lower-case letters, digits and hyphens")
       }
       let entries = list(member.value)
       if entries.isEmpty { report(.emptyList(member.key), at: member.offset) }
@@ -168,7 +172,7 @@ package struct CodebookReader {
     let note = string(object.take("note"))
     refuseRest(of: object)
     guard let find else {
-      report(.missing("find", object.kind), at: json.offset, hint: "write the rule as a text")
+      report(missing: "find", in: object, hint: "write the rule as a text")
       return nil
     }
     return parse(find, string(find), unit: unit, speaker: speaker).map {
@@ -288,7 +292,9 @@ extension String {
 }
 
 extension Diagnostic.Message {
-  fileprivate static func missing(_ key: String, _ kind: String) -> Self { "\(kind) without '\(key)'" }
+  fileprivate static func missing(_ key: String, _ kind: String) -> Self {
+    "\(kind) without '\(key)'"
+  }
   fileprivate static func wrongKind(_ expected: String, _ found: String) -> Self {
     "\(expected) should stand here, not \(found)"
   }
@@ -296,7 +302,9 @@ extension Diagnostic.Message {
     "'\(key)' is not a field of \(kind)"
   }
   fileprivate static func badID(_ id: String) -> Self { "'\(id)' can't be an id" }
-  fileprivate static func repeatedCode(_ id: String) -> Self { "the code '\(id)' stands here twice" }
+  fileprivate static func repeatedCode(_ id: String) -> Self {
+    "the code '\(id)' stands here twice"
+  }
   fileprivate static func badColour(_ colour: String) -> Self { "'\(colour)' is not a colour" }
   fileprivate static func badChoice(_ text: String) -> Self { "'\(text)' is not a choice here" }
   fileprivate static func emptyList(_ name: String) -> Self { "the list '\(name)' has no words" }

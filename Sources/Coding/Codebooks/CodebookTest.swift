@@ -17,11 +17,12 @@ package enum CodebookTest {
   /// - Throws: `RuleFault` when a rule refers to what isn't there; a codebook that was read is free
   ///   of such faults.
   package static func run(_ codebook: Codebook) throws(RuleFault) -> [Outcome] {
-    let context = codebook.ruleContext
+    var context = codebook.ruleContext
+    context.codes = context.codes.mapValues { $0.map(\.forAnyone) }
     var outcomes: [Outcome] = []
     for (path, _, code) in codebook.allCodes {
       var set = RuleSet()
-      for rule in code.rules { try set.add(rule.rule, in: context) }
+      for rule in code.rules { try set.add(rule.rule.forAnyone, in: context) }
       let examples = code.matching.map { ($0, true) } + code.nonMatching.map { ($0, false) }
       for (example, shouldMatch) in examples {
         let rules = Set(matches(of: set, in: example.text)).sorted()
@@ -40,8 +41,14 @@ package enum CodebookTest {
     let turns = [Turn(speaker: nil, range: 0..<text.utf8.count)]
     let stream = WordScanner.scan(text, turns: turns, vocabulary: &vocabulary)
     // Nobody in particular speaks an example: conditions on the speaker are taken to hold.
-    let voices = TurnVoices(voices: [.respondent], tests: set.tests.map { [!$0.isNegated] })
+    let voices = TurnVoices(voices: [.respondent], tests: set.tests.map { _ in [true] })
     return Matcher(set, vocabulary: vocabulary).findings(in: stream, voices: voices)
       .items.map { Int($0.rule) }
+  }
+}
+
+extension Rule {
+  fileprivate var forAnyone: Rule {
+    Rule(text: text, expression: expression, unit: unit, speaker: .anyone)
   }
 }

@@ -6,8 +6,10 @@ extension Codebook {
     collector.visit(rule)
     let json: JSON = [
       "matching": .integer(Self.matchingVersion), "rule": rule.json,
-      "lists": .object(collector.lists.sorted { $0.key < $1.key }.map { ($0.key, .strings($0.value)) }),
-      "codes": .object(collector.codes.sorted { $0.key < $1.key }.map { ($0.key, .array($0.value)) }),
+      "lists": .object(
+        collector.lists.sorted { $0.key < $1.key }.map { ($0.key, .strings($0.value)) }),
+      "codes": .object(
+        collector.codes.sorted { $0.key < $1.key }.map { ($0.key, .array($0.value)) }),
     ]
     return SHA256.digest(Array(json.canonical.utf8))
   }

@@ -46,7 +46,9 @@ package struct TurnVoices: Sendable {
   /// For each test of the rule set: whether it holds in each turn.
   package var tests: [[Bool]]
 
-  package init(voices: [Voice], tests: [[Bool]] = []) { (self.voices, self.tests) = (voices, tests) }
+  package init(voices: [Voice], tests: [[Bool]] = []) {
+    (self.voices, self.tests) = (voices, tests)
+  }
 }
 
 extension SpeakerScope {

@@ -66,6 +66,14 @@ enum WordCharacters {
     }
   }
 
+  /// Of the word characters: whether a word can begin with it, as with a mark it can't.
+  static func starts(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .nonspacingMark, .spacingMark, .enclosingMark: false
+    default: !Folding.isInvisible(scalar)
+    }
+  }
+
   /// A bit for every scalar of the basic plane; asked for each non-ASCII scalar of a corpus.
   static let basicPlane: [Bool] = (0..<0x1_0000).map { value in
     Unicode.Scalar(value as Int).map(contains) ?? false

@@ -50,7 +50,11 @@ package struct Matcher: Sendable {
   }
 
   /// Everything the rules find in a transcript.
+  ///
+  /// - Precondition: the stream's words are numbered in the matcher's vocabulary.
   package func findings(in stream: WordStream, voices: TurnVoices) -> Findings {
+    precondition(
+      stream.types.max().map { $0 < lengths.count } ?? true, "words of a later vocabulary")
     var evaluation = RuleEvaluation(self, stream, voices)
     var findings = Findings()
     for number in rules.rules.indices { evaluation.run(number, into: &findings) }

@@ -6,7 +6,8 @@ enum PhraseParser {
   ) throws(RuleFault) -> RuleExpression {
     let patterns = pieces(of: text).map { WordPattern($0, isExact: isExact) }
     guard !patterns.isEmpty else {
-      throw RuleFault("'\(text)' has no letters or digits", column: column)
+      throw RuleFault(
+        "'\(text)' has no letters or digits", column: column, hint: "write a word, such as sloop*")
     }
     if let bare = patterns.first(where: { $0.isBare }) {
       throw RuleFault(
@@ -21,19 +22,27 @@ enum PhraseParser {
     _ text: String, isExact: Bool, column: Int
   ) throws(RuleFault) -> RuleExpression {
     var parts: [PhrasePart] = []
-    var offset = column + 1
-    for piece in text.split(separator: " ", omittingEmptySubsequences: false) {
+    var offset = column + (isExact ? 2 : 1)  // behind =" or "
+    for piece in text.unicodeScalars.split(
+      omittingEmptySubsequences: false, whereSeparator: \.properties.isWhitespace)
+    {
       if !piece.isEmpty {
         parts += try self.parts(String(piece), isExact: isExact, column: offset)
       }
-      offset += piece.unicodeScalars.count + 1
+      offset += piece.count + 1
     }
     guard parts.contains(where: { !$0.isGap }) else {
-      throw RuleFault("a phrase without a word", column: column)
+      throw RuleFault(
+        "a phrase without a word", column: column, hint: "write for example \"te weinig\"")
+    }
+    guard parts.count <= 100 else {
+      throw RuleFault(
+        "a phrase of more than 100 parts", column: column, hint: "a part of it will do")
     }
     if parts.first?.isGap == true || parts.last?.isGap == true {
       throw RuleFault(
-        "a phrase can't begin or end with a gap", column: column, hint: "start and end it with a word")
+        "a phrase can't begin or end with a gap", column: column,
+        hint: "start and end it with a word")
     }
     if parts.count == 1, case .words(let patterns) = parts[0] {
       return patterns.count == 1 ? .word(patterns[0]) : .or(patterns.map { .word($0) })
@@ -52,7 +61,8 @@ enum PhraseParser {
     let patterns = pieces(of: piece).map { WordPattern($0, isExact: isExact) }
     guard !patterns.contains(where: \.isBare) else {
       throw RuleFault(
-        "'\(piece)' has a part without a letter", column: column, hint: "a lone * stands for one word")
+        "'\(piece)' has a part without a letter", column: column,
+        hint: "a lone * stands for one word")
     }
     return patterns.map { .words([$0]) }
   }
@@ -101,8 +111,10 @@ enum PhraseParser {
 }
 
 extension WordPattern {
-  /// Wildcards only.
-  fileprivate var isBare: Bool { text.allSatisfy { $0 == "*" || $0 == "?" } }
+  /// Wildcards and what folding takes away, only.
+  fileprivate var isBare: Bool {
+    Folding.fold(text).allSatisfy { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }
+  }
 }
 
 extension PhrasePart {

@@ -2,18 +2,30 @@
 struct Hit: Equatable {
   var first: Int32
   var last: Int32
-  /// Its parts in the evaluation's pool; empty when the hit itself is the place.
-  var parts: Range<Int32>
+  /// Where its places start in the evaluation's pool; negative when the hit itself is the place.
+  var places: Int32
 
-  init(_ first: Int32, _ last: Int32, parts: Range<Int32> = 0..<0) {
-    (self.first, self.last, self.parts) = (first, last, parts)
+  init(_ first: Int32, _ last: Int32, places: Int32 = -1) {
+    (self.first, self.last, self.places) = (first, last, places)
   }
+
+  var words: Range<Int32> { first..<last + 1 }
+}
+
+/// A place and where more places of the same hit stand in the pool (negative: none). Hits share
+/// what they have in common, so joining the places of two takes no time.
+private struct PlaceLink {
+  /// Empty in a link that only joins two others.
+  var place: Range<Int32>
+  var rest: Int32
+  var other: Int32 = -1
 }
 
 /// Evaluates the rules of a `Matcher` on one transcript.
 ///
 /// Every operator takes lists of hits in ascending order of their first word and gives such a list,
-/// in time linear in their lengths but for binary searches.
+/// in time linear in their lengths but for sorting and binary searches. No operator gives more hits
+/// than it takes.
 struct RuleEvaluation {
   private let matcher: Matcher
   private let stream: WordStream
@@ -21,7 +33,9 @@ struct RuleEvaluation {
   /// For each word set, the indices of its words in the transcript.
   private var positions: [[Int32]]
   private let sentenceOf: [Int32]
-  private var pool: [Range<Int32>] = []
+  private var pool: [PlaceLink] = []
+  /// What the rule set's first names (lists, codes) find here, as far as asked for.
+  private var named: [[Hit]] = []
 
   init(_ matcher: Matcher, _ stream: WordStream, _ voices: TurnVoices) {
     self.matcher = matcher
@@ -56,9 +70,9 @@ struct RuleEvaluation {
   private static func sentences(of stream: WordStream) -> [Int32] {
     [Int32](unsafeUninitializedCapacity: stream.types.count) { buffer, count in
       for number in stream.sentences.indices {
-        for index in
-          Int(stream.sentences[number].firstWord)..<stream.endWord(ofSentence: number)
-        { buffer[index] = Int32(number) }
+        for index in Int(stream.sentences[number].firstWord)..<stream.endWord(ofSentence: number) {
+          buffer[index] = Int32(number)
+        }
       }
       count = stream.types.count
     }
@@ -69,7 +83,6 @@ struct RuleEvaluation {
   mutating func run(_ number: Int, into findings: inout Findings) {
     let rule = matcher.rules.rules[number]
     if case .words(let set) = rule.node, positions[set].isEmpty { return }
-    pool.removeAll(keepingCapacity: true)
     let hits = evaluate(rule.node).filter { rule.speaker.admits(voices.voices[turn(of: $0.first)]) }
     guard !hits.isEmpty else { return }
     emit(hits, rule: number, unit: rule.unit, into: &findings)
@@ -105,33 +118,42 @@ struct RuleEvaluation {
       return first.start..<stream.sentences[Int(sentenceOf[Int(hit.last)])].end
     case .turn:
       let sentences = stream.sentences(ofTurnAround: Int(sentenceOf[Int(hit.first)]))
-      return stream.sentences[sentences.lowerBound].start
-        ..< stream.sentences[sentences.upperBound - 1].end
+      return stream.sentences[sentences.lowerBound]
+        .start..<stream.sentences[sentences.upperBound - 1].end
     }
   }
 
   private func codePoints(_ first: Int32, _ last: Int32) -> Range<UInt32> {
     let end = Int(last)
-    return stream.starts[Int(first)]
-      ..< stream.starts[end] + UInt32(matcher.lengths[Int(stream.types[end])])
+    return stream.starts[Int(first)]..<stream.starts[end]
+      + UInt32(matcher.lengths[Int(stream.types[end])])
   }
 
+  /// The distinct places of hits, ascending. O(places × log places).
   private func places(of hits: [Hit]) -> [Range<UInt32>] {
-    if hits.count == 1, hits[0].parts.isEmpty { return [codePoints(hits[0].first, hits[0].last)] }
-    var places: [Range<UInt32>] = []
-    for hit in hits {
-      if hit.parts.isEmpty {
-        places.append(codePoints(hit.first, hit.last))
-      } else {
-        for part in pool[Int(hit.parts.lowerBound)..<Int(hit.parts.upperBound)] {
-          places.append(codePoints(part.lowerBound, part.upperBound - 1))
-        }
-      }
-    }
+    if hits.count == 1, hits[0].places < 0 { return [codePoints(hits[0].first, hits[0].last)] }
+    var places =
+      hits.lazy.filter { $0.places < 0 }.map(\.words)
+      + self.places(in: hits.map(\.places).filter { $0 >= 0 })
     places.sort { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }
-    var distinct: [Range<UInt32>] = []
+    var distinct: [Range<Int32>] = []
     for place in places where place != distinct.last { distinct.append(place) }
-    return distinct
+    return distinct.map { codePoints($0.lowerBound, $0.upperBound - 1) }
+  }
+
+  /// All places that links lead to; a link that several share is followed once.
+  private func places(in links: [Int32]) -> [Range<Int32>] {
+    var places: [Range<Int32>] = []
+    var open = links
+    var seen: Set<Int32> = []
+    while let next = open.popLast() {
+      guard next >= 0, seen.insert(next).inserted else { continue }
+      let link = pool[Int(next)]
+      if !link.place.isEmpty { places.append(link.place) }
+      open.append(link.rest)
+      open.append(link.other)
+    }
+    return places
   }
 
   private func turn(of word: Int32) -> Int {
@@ -147,18 +169,21 @@ struct RuleEvaluation {
     case .or(let terms):
       var hits: [Hit] = []
       for term in terms { hits += evaluate(term) }
-      return hits.inOrder
+      return inOrder(hits)
     case .and(let a, let b, let scope):
       let (left, right) = (evaluate(a), evaluate(b))
       if left.isEmpty || right.isEmpty { return [] }
-      return (sharing(left, with: right, scope, wanted: true)
-        + sharing(right, with: left, scope, wanted: true)).inOrder
+      return inOrder(
+        sharing(left, with: right, scope, wanted: true)
+          + sharing(right, with: left, scope, wanted: true))
     case .not(let a, let b, let scope):
       let left = evaluate(a)
       return left.isEmpty ? [] : sharing(left, with: evaluate(b), scope, wanted: false)
     case .near(let a, let b, let words, let ordered):
       let left = evaluate(a)
-      return left.isEmpty ? [] : near(left, evaluate(b), words: words, ordered: ordered)
+      let right = left.isEmpty ? [] : evaluate(b)
+      return ordered
+        ? before(left, right, words: words) : near(left, right, words: words)
     case .negated(let a, let negators, let breaks, let words, let wanted):
       let left = evaluate(a)
       if left.isEmpty { return [] }
@@ -166,6 +191,12 @@ struct RuleEvaluation {
         left, by: evaluate(negators), breaks: evaluate(breaks), words: words, wanted: wanted)
     case .filtered(let a, let test):
       return evaluate(a).filter { voices.tests[test][turn(of: $0.first)] }
+    case .spoken(let a, let speaker):
+      return evaluate(a).filter { speaker.admits(voices.voices[turn(of: $0.first)]) }
+    case .named(let number):
+      // A name refers to names before it alone, so this never goes deeper than one expression.
+      while named.count <= number { named.append(evaluate(matcher.rules.named[named.count])) }
+      return named[number]
     }
   }
 
@@ -180,7 +211,7 @@ struct RuleEvaluation {
         gap = gap.lowerBound + words.lowerBound...gap.upperBound + words.upperBound
       case .words(let set):
         if let before = partial {
-          partial = extended(before, by: positions[set], gap: gap, keepsParts: !isTight)
+          partial = extended(before, by: positions[set], gap: gap, keepsPlaces: !isTight)
         } else {
           partial = positions[set].map { Hit($0, $0) }
         }
@@ -188,12 +219,12 @@ struct RuleEvaluation {
         gap = 0...0
       }
     }
-    return (partial ?? []).inOrder
+    return inOrder(partial ?? [])
   }
 
   /// Each position that a partial hit's end reaches across the gap, with the latest such hit.
   private mutating func extended(
-    _ partial: [Hit], by positions: [Int32], gap: ClosedRange<Int>, keepsParts: Bool
+    _ partial: [Hit], by positions: [Int32], gap: ClosedRange<Int>, keepsPlaces: Bool
   ) -> [Hit] {
     var hits: [Hit] = []
     var next = 0
@@ -207,37 +238,52 @@ struct RuleEvaluation {
       guard Int(position - before.last) - 1 <= gap.upperBound,
         sentenceOf[Int(before.first)] == sentenceOf[Int(position)]
       else { continue }
-      let parts = keepsParts ? joined(before, position, isAdjacent: gap == 0...0) : 0..<0
-      hits.append(Hit(before.first, position, parts: parts))
+      let places = keepsPlaces ? extended(before, by: position, isAdjacent: gap == 0...0) : -1
+      hits.append(Hit(before.first, position, places: places))
     }
     return hits
   }
 
-  /// The parts of a growing phrase: words without a gap between them make one place.
-  private mutating func joined(
-    _ hit: Hit, _ position: Int32, isAdjacent: Bool
-  ) -> Range<Int32> {
-    let start = Int32(pool.count)
-    var parts = self.parts(of: hit)
-    if isAdjacent, let last = parts.popLast() {
-      parts.append(last.lowerBound..<position + 1)
-    } else {
-      parts.append(position..<position + 1)
+  /// The places of a growing phrase: words without a gap between them make one place.
+  private mutating func extended(
+    _ hit: Hit, by position: Int32, isAdjacent: Bool
+  ) -> Int32 {
+    guard isAdjacent else {
+      return add(PlaceLink(place: position..<position + 1, rest: places(of: hit)))
     }
-    pool += parts
-    return start..<Int32(pool.count)
+    if hit.places < 0 { return -1 }
+    var link = pool[Int(hit.places)]
+    link.place = link.place.lowerBound..<position + 1
+    return add(link)
   }
 
-  private func parts(of hit: Hit) -> [Range<Int32>] {
-    if hit.parts.isEmpty { return [hit.first..<hit.last + 1] }
-    return Array(pool[Int(hit.parts.lowerBound)..<Int(hit.parts.upperBound)])
+  private mutating func add(_ link: PlaceLink) -> Int32 {
+    pool.append(link)
+    return Int32(pool.count - 1)
+  }
+
+  private mutating func places(of hit: Hit) -> Int32 {
+    hit.places < 0 ? add(PlaceLink(place: hit.words, rest: -1)) : hit.places
   }
 
   private mutating func merged(_ a: Hit, _ b: Hit) -> Hit {
-    let start = Int32(pool.count)
-    let parts = self.parts(of: a) + self.parts(of: b)
-    pool += parts
-    return Hit(min(a.first, b.first), max(a.last, b.last), parts: start..<Int32(pool.count))
+    let places = PlaceLink(place: 0..<0, rest: places(of: a), other: places(of: b))
+    return Hit(min(a.first, b.first), max(a.last, b.last), places: add(places))
+  }
+
+  /// Ascending by first and last word, each stretch once and with all its places.
+  private mutating func inOrder(_ hits: [Hit]) -> [Hit] {
+    let sorted = hits.sorted { ($0.first, $0.last) < ($1.first, $1.last) }
+    var distinct: [Hit] = []
+    distinct.reserveCapacity(hits.count)
+    for hit in sorted {
+      if let last = distinct.last, last.words == hit.words {
+        if last.places != hit.places { distinct[distinct.count - 1] = merged(last, hit) }
+      } else {
+        distinct.append(hit)
+      }
+    }
+    return distinct
   }
 
   // MARK: Operators
@@ -250,8 +296,9 @@ struct RuleEvaluation {
     case .sentences(let count):
       if count == 1 { return first...last }
       let turn = stream.sentences(ofTurnAround: Int(first))
-      return max(Int32(turn.lowerBound), first - Int32(count - 1))...min(
-        Int32(turn.upperBound - 1), last + Int32(count - 1))
+      return max(
+        Int32(turn.lowerBound), first - Int32(count - 1))...min(
+          Int32(turn.upperBound - 1), last + Int32(count - 1))
     case .turn:
       let turn = stream.sentences(ofTurnAround: Int(first))
       return Int32(turn.lowerBound)...Int32(turn.upperBound - 1)
@@ -274,18 +321,30 @@ struct RuleEvaluation {
     }
   }
 
-  /// Each hit of the left with its nearest of the right, within one turn and not overlapping.
-  private mutating func near(
-    _ left: [Hit], _ right: [Hit], words: Int, ordered: Bool
-  ) -> [Hit] {
+  /// Each hit of either side with its nearest of the other, within one turn and not overlapping.
+  private mutating func near(_ left: [Hit], _ right: [Hit], words: Int) -> [Hit] {
+    inOrder(nearest(of: left, in: right, words: words) + nearest(of: right, in: left, words: words))
+  }
+
+  private mutating func nearest(of hits: [Hit], in others: [Hit], words: Int) -> [Hit] {
+    let byEnd = others.byEnd
+    var merged: [Hit] = []
+    for a in hits {
+      let before = before(a, in: byEnd, words: words)
+      guard let b = nearer(a, before: before, after: after(a, in: others, words: words))
+      else { continue }
+      merged.append(self.merged(a, b))
+    }
+    return merged
+  }
+
+  /// Each hit of the left with the next of the right.
+  private mutating func before(_ left: [Hit], _ right: [Hit], words: Int) -> [Hit] {
     var hits: [Hit] = []
     for a in left {
-      let after = self.after(a, in: right, words: words)
-      let before = ordered ? nil : self.before(a, in: right, words: words)
-      guard let b = nearer(a, before: before, after: after) else { continue }
-      hits.append(merged(a, b))
+      if let b = after(a, in: right, words: words) { hits.append(merged(a, b)) }
     }
-    return hits.inOrder
+    return inOrder(hits)
   }
 
   private func nearer(_ a: Hit, before: Hit?, after: Hit?) -> Hit? {
@@ -300,9 +359,9 @@ struct RuleEvaluation {
     return Int(b.first - a.last) - 1 <= words && turn(of: b.first) == turn(of: a.last) ? b : nil
   }
 
+  /// - Parameter others: ascending by their last word.
   private func before(_ a: Hit, in others: [Hit], words: Int) -> Hit? {
-    var index = others.partition { $0.first >= a.first } - 1
-    while index >= 0, others[index].last >= a.first { index -= 1 }
+    let index = others.partition { $0.last >= a.first } - 1
     guard index >= 0 else { return nil }
     let b = others[index]
     return Int(a.first - b.last) - 1 <= words && turn(of: b.first) == turn(of: a.first) ? b : nil
@@ -313,10 +372,11 @@ struct RuleEvaluation {
   private mutating func negated(
     _ hits: [Hit], by negators: [Hit], breaks: [Hit], words: Int, wanted: Bool
   ) -> [Hit] {
+    let byEnd = negators.byEnd
     var result: [Hit] = []
     for hit in hits {
       let candidates = [
-        before(hit, in: negators, words: words), after(hit, in: negators, words: words),
+        before(hit, in: byEnd, words: words), after(hit, in: negators, words: words),
       ]
       let negator = candidates.lazy.compactMap { $0 }.first { isInClause(hit, $0, breaks) }
       switch (negator, wanted) {
@@ -325,7 +385,7 @@ struct RuleEvaluation {
       default: break
       }
     }
-    return result.inOrder
+    return inOrder(result)
   }
 
   private func isInClause(_ a: Hit, _ b: Hit, _ breaks: [Hit]) -> Bool {
@@ -362,16 +422,8 @@ extension WordStream {
 }
 
 extension [Hit] {
-  /// Ascending by first and last word, each stretch once.
-  fileprivate var inOrder: [Hit] {
-    let sorted = self.sorted { ($0.first, $0.last) < ($1.first, $1.last) }
-    var distinct: [Hit] = []
-    distinct.reserveCapacity(count)
-    for hit in sorted where distinct.last.map({ ($0.first, $0.last) != (hit.first, hit.last) }) ?? true {
-      distinct.append(hit)
-    }
-    return distinct
-  }
+  /// Ascending by last and first word.
+  fileprivate var byEnd: [Hit] { sorted { ($0.last, $0.first) < ($1.last, $1.first) } }
 }
 
 extension Array {

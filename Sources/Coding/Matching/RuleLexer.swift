@@ -82,7 +82,8 @@ struct RuleLexer {
   private mutating func name(after sign: String, column: Int) throws(RuleFault) -> String {
     let name = run()
     guard !name.isEmpty else {
-      throw RuleFault("nothing follows '\(sign)'", column: column, hint: "write a name right after it")
+      throw RuleFault(
+        "nothing follows '\(sign)'", column: column, hint: "write a name right after it")
     }
     return name
   }
@@ -92,7 +93,9 @@ struct RuleLexer {
     var text = String.UnicodeScalarView()
     while position < scalars.count {
       let scalar = scalars[position]
-      if scalar.properties.isWhitespace || scalar == "(" || scalar == ")" || isQuote(scalar) { break }
+      if scalar.properties.isWhitespace || scalar == "(" || scalar == ")" || isQuote(scalar) {
+        break
+      }
       text.append(scalar)
       position += 1
     }
@@ -105,7 +108,8 @@ struct RuleLexer {
     let start = position
     while position < scalars.count, !isQuote(scalars[position]) { position += 1 }
     guard position < scalars.count else {
-      throw RuleFault("a quote that is never closed", column: column, hint: "close the phrase with \"")
+      throw RuleFault(
+        "a quote that is never closed", column: column, hint: "close the phrase with \"")
     }
     position += 1
     var text = String.UnicodeScalarView()

@@ -1,4 +1,5 @@
-/// Reads the rule language (recursive descent, O(length); nesting over 100 deep is refused).
+/// Reads the rule language (recursive descent, O(length); more than 100 operators or brackets deep
+/// are refused, so that no later walk over a rule can exhaust the stack).
 ///
 ///     rule   = and { OR and }
 ///     and    = near { (AND | NOT | AND NOT)[/scope] near }     scope: sentence, turn, n sentences as ns
@@ -8,6 +9,7 @@ package struct RuleParser {
   private var tokens: ArraySlice<RuleToken>
   private let end: Int
   private var depth = 0
+  private var operators = 0
   private var speaker: SpeakerScope?
 
   /// - Throws: `RuleFault` with the column of the first fault.
@@ -37,21 +39,52 @@ package struct RuleParser {
   }
 
   private mutating func or() throws(RuleFault) -> Operand {
+    let start = tokens.first?.column ?? end
+    let speakerBefore = speaker
     let first = try and()
     guard nextKeyword == .or else { return first }
-    var terms: [RuleExpression] = [try found(first, beside: "OR")]
+    var terms: [RuleExpression] = [
+      try found(first, beside: "OR", column: tokens.first?.column ?? end)
+    ]
     while nextKeyword == .or {
-      tokens.removeFirst()
-      terms.append(try found(try and(), beside: "OR"))
+      let column = tokens.first?.column ?? end
+      try takeOr()
+      terms.append(try found(try and(), beside: "OR", column: column))
+    }
+    guard speaker == speakerBefore else {
+      throw RuleFault(
+        "'speaker:' holds for a whole rule, not for one side of OR", column: start,
+        hint: "write for example (sloop* OR slopen) AND speaker:interviewer")
     }
     return .find(.or(terms))
   }
 
-  private func found(_ operand: Operand, beside name: String) throws(RuleFault) -> RuleExpression {
+  private mutating func takeOr() throws(RuleFault) {
+    guard let token = tokens.popFirst(), case .keyword(_, let modifier?) = token.kind else {
+      return
+    }
+    throw RuleFault(
+      "OR takes no '/\(modifier)'", column: token.column, hint: "write OR alone, or AND/turn")
+  }
+
+  /// Left sides nest in each other, so a chain is as deep as it is long.
+  private mutating func countOperator(at column: Int) throws(RuleFault) {
+    operators += 1
+    guard operators <= 100 else {
+      throw RuleFault(
+        "more than 100 of AND, NOT, NEAR and BEFORE", column: column,
+        hint: "write several rules, or name their parts in lists")
+    }
+  }
+
+  private func found(
+    _ operand: Operand, beside name: String, column: Int
+  ) throws(RuleFault) -> RuleExpression {
     guard case .find(let expression) = operand else {
       throw RuleFault(
         "\(name) needs words on both sides, not an attribute alone",
-        column: tokens.first?.column ?? end, hint: "write for example (sloop* AND role:bewoner) OR …")
+        column: column,
+        hint: "write for example (sloop* AND role:bewoner) OR …")
     }
     return expression
   }
@@ -59,9 +92,11 @@ package struct RuleParser {
   private mutating func and() throws(RuleFault) -> Operand {
     var left = try near()
     while let keyword = nextKeyword, keyword == .and || keyword == .not {
+      let column = tokens.first?.column ?? end
+      try countOperator(at: column)
       let (scope, isNegated) = try conjunction()
       let right = try near()
-      left = try combine(left, right, scope: scope, isNegated: isNegated)
+      left = try combine(left, right, scope: scope, isNegated: isNegated, column: column)
     }
     return left
   }
@@ -89,13 +124,21 @@ package struct RuleParser {
         return .sentences(count)
       }
       throw RuleFault(
-        "'/\(text)' is no scope", column: column, hint: "one of: /sentence, /3s (three sentences), /turn")
+        "'/\(text)' is no scope", column: column,
+        hint: "one of: /sentence, /3s (three sentences), /turn")
     }
   }
 
   private func combine(
-    _ left: Operand, _ right: Operand, scope: Scope, isNegated: Bool
+    _ left: Operand, _ right: Operand, scope: Scope, isNegated: Bool, column: Int
   ) throws(RuleFault) -> Operand {
+    if isNegated, case .tests(let tests) = right, tests.count != 1 {
+      throw RuleFault(
+        tests.isEmpty ? "NOT can't stand before 'speaker:'" : "NOT takes one attribute at a time",
+        column: column,
+        hint: tests.isEmpty
+          ? "name who may speak, such as speaker:anyone" : "write NOT role:bewoner NOT wijk:jol")
+    }
     switch (left, right) {
     case (.find(let a), .find(let b)):
       return .find(isNegated ? .not(a, b, scope) : .and(a, b, scope))
@@ -104,7 +147,7 @@ package struct RuleParser {
     case (.tests(let tests), .find(let a)):
       guard !isNegated else {
         throw RuleFault(
-          "NOT needs the words before it", column: tokens.first?.column ?? end,
+          "NOT needs the words before it", column: column,
           hint: "write: words NOT words, or words AND role:bewoner")
       }
       return .find(tests.reduce(a) { .filtered($0, $1) })
@@ -115,10 +158,13 @@ package struct RuleParser {
   private mutating func near() throws(RuleFault) -> Operand {
     var left = try term()
     while let keyword = nextKeyword, keyword == .near || keyword == .before {
-      guard let token = tokens.popFirst(), case .keyword(_, let modifier) = token.kind else { break }
+      guard let token = tokens.popFirst(), case .keyword(_, let modifier) = token.kind else {
+        break
+      }
+      try countOperator(at: token.column)
       let words = try distance(modifier, of: keyword, column: token.column, ifMissing: nil)
-      let a = try found(left, beside: keyword.rawValue)
-      let b = try found(try term(), beside: keyword.rawValue)
+      let a = try found(left, beside: keyword.rawValue, column: token.column)
+      let b = try found(try term(), beside: keyword.rawValue, column: token.column)
       left = .find(.near(a, b, words: words, ordered: keyword == .before))
     }
     return left
@@ -173,7 +219,9 @@ package struct RuleParser {
 
   private mutating func bracketed(from column: Int) throws(RuleFault) -> Operand {
     depth += 1
-    guard depth <= 100 else { throw RuleFault("brackets nested more than 100 deep", column: column) }
+    guard depth <= 100 else {
+      throw RuleFault("brackets nested more than 100 deep", column: column)
+    }
     let inner = try or()
     guard case .close? = tokens.first?.kind else {
       if let surplus = tokens.first { throw surplusFault(surplus) }
@@ -195,7 +243,7 @@ package struct RuleParser {
     let words = try distance(modifier, of: keyword, column: column, ifMissing: 5)
     depth += 1
     guard depth <= 100 else { throw RuleFault("nested more than 100 deep", column: column) }
-    let operand = try found(try term(), beside: keyword.rawValue)
+    let operand = try found(try term(), beside: keyword.rawValue, column: column)
     depth -= 1
     return .find(.negated(operand, words: words, wanted: keyword == .negated))
   }

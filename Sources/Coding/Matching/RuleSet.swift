@@ -24,6 +24,9 @@ package struct RuleSet: Sendable {
     case near(Node, Node, words: Int, ordered: Bool)
     case negated(Node, by: Node, breaks: Node, words: Int, wanted: Bool)
     case filtered(Node, test: Int)
+    case spoken(Node, by: SpeakerScope)
+    /// What a list or code stands for: an index into `named`.
+    case named(Int)
   }
 
   enum Part: Sendable {
@@ -39,9 +42,23 @@ package struct RuleSet: Sendable {
 
   private(set) var rules: [Compiled] = []
   private(set) var wordSets: [[WordPattern]] = []
+  /// Lists and codes, compiled once for each rule and after those they refer to: names that stand
+  /// for names over and over cost no more than they are long.
+  private(set) var named: [Node] = []
   /// Distinct tests of attributes; whoever matches says for each turn which hold.
   package private(set) var tests: [AttributeTest] = []
   private var numbers: [[WordPattern]: Int] = [:]
+  private var namedNumbers: [Name: Int] = [:]
+  /// For each name, how many names deep it refers.
+  private var heights: [Int] = []
+  /// The same of what is being compiled, so far.
+  private var height = 0
+
+  /// A list or code; what a list means may depend on the unit, which says how far AND looks.
+  private struct Name: Hashable {
+    var text: String
+    var unit: CodedUnit?
+  }
 
   package init() {}
 
@@ -51,6 +68,7 @@ package struct RuleSet: Sendable {
   ///
   /// - Throws: `RuleFault` for an unknown list or code, or a code that refers to itself.
   package mutating func add(_ rule: Rule, in context: RuleContext) throws(RuleFault) {
+    (namedNumbers, height) = ([:], 0)  // in another context a name may stand for something else
     let node = try compile(rule.expression, unit: rule.unit, context, path: [])
     rules.append(Compiled(node: node, unit: rule.unit, speaker: rule.speaker))
   }
@@ -62,7 +80,12 @@ package struct RuleSet: Sendable {
     case .word(let pattern): return .words(number(of: [pattern]))
     case .phrase(let parts): return .phrase(try compile(parts, context))
     case .list(let name, let column):
-      return try compile(try list(name, column, context), unit: unit, context, path: path)
+      let list = try list(name, column, context)
+      if let patterns = [list].allWords { return .words(number(of: patterns)) }
+      return try self.name("@" + name, unit: unit, column, path: path) {
+        (set, path) throws(RuleFault) in
+        try set.compile(list, unit: unit, context, path: path)
+      }
     case .code(let name, let column): return try code(name, column, context, path: path)
     case .or(let terms):
       if let patterns = terms.allWords { return .words(number(of: patterns)) }
@@ -111,17 +134,50 @@ package struct RuleSet: Sendable {
         "no code '#\(name)' in this codebook", column: column,
         hint: "name it by its path, such as #physical-investment/lacking")
     }
-    guard !path.contains(name) else {
-      throw RuleFault("'#\(name)' is defined by itself", column: column)
-    }
     guard !rules.isEmpty else {
       throw RuleFault("'#\(name)' has no rules to refer to", column: column)
     }
-    var nodes: [Node] = []
-    for rule in rules {
-      nodes.append(try compile(rule.expression, unit: rule.unit, context, path: path + [name]))
+    return try self.name("#" + name, unit: nil, column, path: path) {
+      (set, path) throws(RuleFault) in
+      var nodes: [Node] = []
+      for rule in rules {
+        let node = try set.compile(rule.expression, unit: rule.unit, context, path: path)
+        nodes.append(.spoken(node, by: rule.speaker))
+      }
+      return .or(nodes)
     }
-    return .or(nodes)
+  }
+
+  /// What a name stands for, compiled when it is met first. A fault in it is one of the reference.
+  private mutating func name(
+    _ name: String, unit: CodedUnit?, _ column: Int, path: [String],
+    _ compile: (inout RuleSet, [String]) throws(RuleFault) -> Node
+  ) throws(RuleFault) -> Node {
+    guard !path.contains(name) else {
+      throw RuleFault("'\(name)' is defined by itself", column: column)
+    }
+    if let number = namedNumbers[Name(text: name, unit: unit)] {
+      height = max(height, heights[number])
+      return .named(number)
+    }
+    guard path.count < 20 else { throw Self.tooDeep(name, column) }
+    let outer = height
+    height = 0
+    let node: Node
+    do { node = try compile(&self, path + [name]) } catch {
+      throw RuleFault("in '\(name)': \(error.message)", column: column, hint: error.hint)
+    }
+    height += 1
+    guard height <= 20 else { throw Self.tooDeep(name, column) }
+    named.append(node)
+    heights.append(height)
+    height = max(outer, height)
+    namedNumbers[Name(text: name, unit: unit)] = named.count - 1
+    return .named(named.count - 1)
+  }
+
+  private static func tooDeep(_ name: String, _ column: Int) -> RuleFault {
+    RuleFault("'\(name)' refers to names more than 20 deep", column: column)
   }
 
   private mutating func compile(

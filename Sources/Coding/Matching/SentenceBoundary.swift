@@ -50,11 +50,27 @@ struct Gap {
     guard let line = text[range].firstIndex(of: 0x0A) else { return nil }
     let start = firstVisible(from: line)
     let isEmptyLine = text[line + 1..<start].contains(0x0A)
-    let opensItem = start < range.upperBound && "-*+#>|".utf8.contains(text[start])
-    guard isEmptyLine || opensItem else { return nil }
+    guard isEmptyLine || opensItem(at: start) else { return nil }
     var end = line
     while end > range.lowerBound, isSpace(text[end - 1]) { end -= 1 }
     return (end, start)
+  }
+
+  /// Whether a line that starts here is a list item, a heading, a quotation or a table's row.
+  private func opensItem(at start: Int) -> Bool {
+    if start == range.upperBound { return opensNumberedItem(at: start) }
+    var end = start
+    while end < range.upperBound, "-*+#>".utf8.contains(text[end]) { end += 1 }
+    return text[start] == UInt8(ascii: "|")
+      || (end > start && end < range.upperBound && isSpace(text[end]))
+  }
+
+  /// `1. ` or `2) `; a year that a line happens to start with is no number of an item.
+  private func opensNumberedItem(at start: Int) -> Bool {
+    var end = start
+    while end < text.count, end < start + 3, isDigit(text[end]) { end += 1 }
+    return (start + 1...start + 2).contains(end) && end + 1 < text.count
+      && ".)".utf8.contains(text[end]) && text[end + 1] == 0x20
   }
 
   private struct Ender {
@@ -120,20 +136,63 @@ struct Gap {
     if ender.isEllipsis { return !lower }
     if !ender.isStop { return !(lower && ender.hasCloser) }
     guard text[before.upperBound] == 0x2E else { return !(lower && ender.hasCloser) }
-    if before.count == 1, isLetter(text[before.lowerBound]) { return false }
-    if wordsInSentence == 1, text[before].allSatisfy({ (0x30...0x39).contains($0) }) { return false }
+    if before.count == 1, isLetter(text[before.lowerBound]) { return endsAfterLetter(lower) }
+    if wordsInSentence == 1, before.count < 3, text[before].allSatisfy(isDigit) { return false }
     let word = String(decoding: Folding.fold(text[before]), as: UTF8.self)
     if abbreviations.contains(word) { return false }
     if closingAbbreviations.contains(word) { return !lower }
     return !(lower && ender.hasCloser)
   }
 
-  /// Whether the next word starts with a small letter that is not `'s` or `'t` opening a sentence.
+  /// A lone letter before the stop: of `o.a.`, an initial, `foto's`, `dank u`, `met een t`.
+  private func endsAfterLetter(_ lower: Bool) -> Bool {
+    let letter = text[before.lowerBound]
+    if before.lowerBound > 0, text[before.lowerBound - 1] == 0x2E {
+      return !lower && closingAbbreviations.contains(dottedLetters)
+    }
+    if before.lowerBound > 2, hasApostrophe(before: before.lowerBound) || letter == 0x75 {
+      return true
+    }
+    if isUppercase(letter) { return letter == 0x4F && wordsInSentence == 1 }  // "O. Dan niet."
+    return !lower && nextIsCapital && !"vd".utf8.contains(letter)
+  }
+
+  /// `ed` of `e.d.`
+  private var dottedLetters: String {
+    var start = before.lowerBound
+    while start > 1, text[start - 1] == 0x2E, isLetter(text[start - 2]) { start -= 2 }
+    return String(decoding: text[start..<before.upperBound].filter(isLetter), as: UTF8.self)
+  }
+
+  private var nextIsCapital: Bool {
+    let next = nextLetter
+    return next < text.count && !isDigit(text[next]) && !isLowercase(at: next)
+  }
+
+  /// Whether the next word starts with a small letter; of `'s Avonds` and `'t Was` the next one does.
   private var nextIsLowercase: Bool {
+    let next = nextLetter
+    return next < text.count && isLowercase(at: next)
+  }
+
+  private var nextLetter: Int {
     let next = range.upperBound
-    guard next < text.count, (0x61...0x7A).contains(text[next]) else { return false }
-    let previous = text[next - 1]
-    return previous != 0x27 && previous != 0x99
+    let isReduced = hasApostrophe(before: next) && next + 2 < text.count && text[next + 1] == 0x20
+    return isReduced ? next + 2 : next
+  }
+
+  private func hasApostrophe(before index: Int) -> Bool {
+    text[index - 1] == 0x27
+      || (index > 2 && text[index - 3] == 0xE2 && text[index - 2] == 0x80
+        && (text[index - 1] == 0x98 || text[index - 1] == 0x99))
+  }
+
+  private func isLowercase(at index: Int) -> Bool {
+    if text[index] < 0x80 { return (0x61...0x7A).contains(text[index]) }
+    var decoder = UTF8()
+    var bytes = text[index...].makeIterator()
+    guard case .scalarValue(let scalar) = decoder.decode(&bytes) else { return false }
+    return scalar.properties.isLowercase
   }
 
   private func firstVisible(from start: Int) -> Int {
@@ -143,6 +202,8 @@ struct Gap {
   }
 
   private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x09 }
+  private func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+  private func isUppercase(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }
   private func isLetter(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte & 0xDF) }
 }
 
@@ -162,4 +223,6 @@ private let abbreviations: Set<String> = [
 ]
 
 /// Abbreviations that may close a sentence: they do when a capital follows.
-private let closingAbbreviations: Set<String> = ["enz", "etc", "ed", "cs", "dd", "sr"]
+private let closingAbbreviations: Set<String> = [
+  "enz", "etc", "ed", "cs", "dd", "sr", "ea", "aub", "svp",
+]

@@ -99,7 +99,8 @@ extension Vocabulary {
   package mutating func merge(_ other: Vocabulary) -> [UInt32] {
     other.arena.withUnsafeBufferPointer { arena in
       (0..<other.count).map { word in
-        number(of: UnsafeBufferPointer(rebasing: arena[other.range(of: word)]), hash: other.hashes[word])
+        number(
+          of: UnsafeBufferPointer(rebasing: arena[other.range(of: word)]), hash: other.hashes[word])
       }
     }
   }

@@ -110,7 +110,7 @@ package struct WordScanner {
   @inline(__always) private mutating func nextWord(before end: Int) -> Word? {
     while position < end {
       let (isWord, length) = classify(at: position, end: end)
-      if isWord { break }
+      if isWord, length == 1 || startsWord(at: position, length: length) { break }
       if length > 1 { continuations += length - 1 }
       position += length
     }
@@ -148,6 +148,15 @@ package struct WordScanner {
     let high = UInt32(byte & 0x07) << 18 | UInt32(text[index + 1] & 0x3F) << 12
     let low = UInt32(text[index + 2] & 0x3F) << 6 | UInt32(text[index + 3] & 0x3F)
     return (Unicode.Scalar(high | low).map(WordCharacters.contains) ?? false, 4)
+  }
+
+  /// Whether more than a mark or an invisible character stands here: a soft hyphen on its own, or
+  /// what colours an emoji, is no word.
+  private func startsWord(at index: Int, length: Int) -> Bool {
+    var decoder = UTF8()
+    var bytes = text[index..<index + length].makeIterator()
+    guard case .scalarValue(let scalar) = decoder.decode(&bytes) else { return false }
+    return WordCharacters.starts(scalar)
   }
 
   private func characters(in range: Range<Int>) -> Int {

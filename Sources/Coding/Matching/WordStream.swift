@@ -101,7 +101,22 @@ extension WordStream {
     let turnCount = Int(reader.read())
     guard turnCount <= bytes.count else { return nil }
     wordsPerTurn = (0..<turnCount).map { _ in Int(reader.read()) }
-    guard reader.isAtEnd else { return nil }
+    guard reader.isAtEnd, holdsTogether else { return nil }
+  }
+
+  /// Whether words, sentences and turns point at each other: what the engine relies on unchecked.
+  private var holdsTogether: Bool {
+    guard sentences.first?.firstWord ?? 0 == 0, types.isEmpty == sentences.isEmpty else {
+      return false
+    }
+    for (number, sentence) in sentences.enumerated() {
+      let end = endWord(ofSentence: number)
+      guard sentence.firstWord < end, end <= types.count, sentence.start <= sentence.end,
+        sentence.turn < wordsPerTurn.count,
+        number == 0 || sentences[number - 1].turn <= sentence.turn
+      else { return false }
+    }
+    return true
   }
 }
 

@@ -63,3 +63,10 @@ package struct Rejected: Error, Sendable, Equatable {
   package var diagnostics: [Diagnostic]
   package init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
 }
+
+extension Rejected: CustomStringConvertible {
+  /// All diagnostics, in their order.
+  package var description: String {
+    diagnostics.map(\.description).joined(separator: "\n")
+  }
+}

@@ -111,7 +111,9 @@ package struct JSONReader {
   }
 
   private mutating func word() throws(Diagnostic) -> JSON.Content {
-    for (word, value) in [("true", JSON.Content.bool(true)), ("false", .bool(false)), ("null", .null)]
+    for (word, value) in [
+      ("true", JSON.Content.bool(true)), ("false", .bool(false)), ("null", .null),
+    ]
     where text.utf8[position...].starts(with: word.utf8) {
       position += word.utf8.count
       return value
@@ -124,12 +126,17 @@ package struct JSONReader {
     while let byte, "+-.eE0123456789".utf8.contains(byte) { position += 1 }
     let written = text[start..<position]
     let digits = written.drop { $0 == "-" }
-    let isPlain = digits == "0" || digits.first != "0"
-    if isPlain, let integer = Int(written), written.first != "+" { return .integer(integer) }
-    let fraction = digits.split(separator: ".", omittingEmptySubsequences: false)
-    guard fraction.allSatisfy({ $0.first?.isNumber == true }), fraction[0] == "0" || digits.first != "0",
-      let real = Double(written), real.isFinite
-    else { throw fault(.badNumber(written), at: start) }
+    let whole = digits.prefix { $0.isNumber }
+    let hasFraction =
+      digits.dropFirst(whole.count).first != "."
+      || digits.dropFirst(whole.count + 1).first?.isNumber == true
+    guard !whole.isEmpty, whole == "0" || whole.first != "0", hasFraction else {
+      throw fault(.badNumber(written), at: start)
+    }
+    if let integer = Int(written) { return .integer(integer) }
+    guard let real = Double(written), real.isFinite else {
+      throw fault(.badNumber(written), at: start)
+    }
     return .real(real)
   }
 
@@ -206,6 +213,8 @@ extension Diagnostic.Message {
   fileprivate static let loneSurrogate: Self = "half of a surrogate pair"
   fileprivate static func repeated(_ key: String) -> Self { "the key '\(key)' stands here twice" }
   fileprivate static func noColon(_ key: String) -> Self { "no ':' after the key '\(key)'" }
-  fileprivate static func noComma(_ close: Character) -> Self { "',' or '\(close)' should stand here" }
+  fileprivate static func noComma(_ close: Character) -> Self {
+    "',' or '\(close)' should stand here"
+  }
   fileprivate static func badNumber(_ text: String) -> Self { "'\(text)' is not a JSON number" }
 }

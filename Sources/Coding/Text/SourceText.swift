@@ -31,9 +31,40 @@ package struct SourceText: Sendable, Equatable {
 
   /// Line and column (both from 1, the column in code points) of a byte offset. O(offset).
   package func lineAndColumn(at offset: Int) -> (line: Int, column: Int) {
-    var line = 1
-    var column = 1
-    for byte in utf8.prefix(offset) {
+    LineIndex.advance((1, 1), over: utf8.prefix(offset))
+  }
+}
+
+/// Lines and columns of many offsets of one text: the text is read once, then at most 1,024 bytes
+/// for each offset asked, in any order.
+package struct LineIndex: Sendable {
+  private static let step = 1024
+  private let utf8: [UInt8]
+  /// Line and column at each multiple of the step.
+  private let marks: [(line: Int, column: Int)]
+
+  package init(_ text: SourceText) {
+    utf8 = text.utf8
+    var marks = [(line: 1, column: 1)]
+    for start in stride(from: 0, to: utf8.count, by: Self.step) {
+      let end = min(start + Self.step, utf8.count)
+      marks.append(Self.advance(marks[marks.count - 1], over: utf8[start..<end]))
+    }
+    self.marks = marks
+  }
+
+  /// As `SourceText.lineAndColumn(at:)` has it.
+  package func lineAndColumn(at offset: Int) -> (line: Int, column: Int) {
+    let end = min(offset, utf8.count)
+    let mark = end / Self.step
+    return Self.advance(marks[mark], over: utf8[mark * Self.step..<end])
+  }
+
+  fileprivate static func advance(
+    _ place: (line: Int, column: Int), over bytes: ArraySlice<UInt8>
+  ) -> (line: Int, column: Int) {
+    var (line, column) = place
+    for byte in bytes {
       if byte == UInt8(ascii: "\n") {
         (line, column) = (line + 1, 1)
       } else if byte & 0xC0 != 0x80 {

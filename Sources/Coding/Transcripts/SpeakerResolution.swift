@@ -103,6 +103,7 @@ private struct HeaderRespondents {
         let sides = entry.split(separator: "=", maxSplits: 1).map { $0.trimmed }
         guard let id = sides.last, !id.isEmpty else { continue }
         if !ids.contains(id) { ids.append(id) }
+        if byLabel[id.comparable] == nil { byLabel[id.comparable] = id }
         if sides.count == 2 { byLabel[sides[0].comparable] = id }
       }
     }
@@ -117,7 +118,8 @@ package struct KnownRespondents: Sendable {
   private var byPseudonym: [String: [KnownRespondent]] = [:]
 
   package init(_ respondents: [KnownRespondent]) {
-    for respondent in respondents {
+    // Of ids alike but for case the first in order stays.
+    for respondent in respondents.sorted(by: { $0.id > $1.id }) {
       ids.insert(respondent.id)
       byID[respondent.id.comparable] = respondent.id
       if let pseudonym = respondent.pseudonym {
@@ -176,5 +178,7 @@ extension Diagnostic.Message {
   fileprivate static func notInTable(_ id: String) -> Self {
     "the respondent '\(id)' is not in the table of respondents"
   }
-  fileprivate static func silent(_ id: String) -> Self { "the respondent '\(id)' says nothing here" }
+  fileprivate static func silent(_ id: String) -> Self {
+    "the respondent '\(id)' says nothing here"
+  }
 }
