@@ -30,6 +30,9 @@ package struct SegmentRow: Sendable, Equatable {
   package var status: SegmentStatus
   /// Of a coding by hand.
   package var uid: String?
+
+  /// The coder of what rules propose and nobody has decided on.
+  package static let nobody = "rule"
 }
 
 extension Project {
@@ -41,7 +44,7 @@ extension Project {
   ) throws {
     let reader = try SegmentReader(self, query)
     for chunk in try reader.chunks() {
-      for row in try reader.rows(chunk) { try body(row) }
+      try reader.forEach(of: chunk, body)
     }
   }
 }
@@ -52,14 +55,16 @@ private struct SegmentReader {
   private let project: Project
   private let query: SegmentQuery
   private let rules: [(id: Int, code: Int)]
+  /// Rows of all codes, also those no longer in a codebook: what carries them is still shown.
+  private let codes: [Int]
   private let positions: [Int: Int]
   private let order: [Int: Int]
 
   init(_ project: Project, _ query: SegmentQuery) throws {
     (self.project, self.query) = (project, query)
-    let codes = try project.codes()
+    codes = try project.codes(includingRetired: true).map(\.id)
     var positions: [Int: Int] = [:]
-    for (position, code) in codes.enumerated() { positions[code.id] = position }
+    for (position, code) in codes.enumerated() { positions[code] = position }
     self.positions = positions
     rules = try project.connection.all(
       "SELECT id, code FROM rule WHERE retired IS NULL ORDER BY id"
@@ -80,53 +85,39 @@ private struct SegmentReader {
   func chunks() throws -> [[Int]] {
     let versions = order.sorted { $0.value < $1.value }.map(\.key)
     let proposals = try project.connection.integer("SELECT sum(segments) FROM application") ?? 0
-    let parts = max(1, proposals / 600_000 + 1)
+    let parts = proposals / 400_000 + 1
     let size = max(1, (versions.count + parts - 1) / parts)
     return stride(from: 0, to: versions.count, by: size).map {
       Array(versions[$0..<min($0 + size, versions.count)])
     }
   }
 
-  func rows(_ versions: [Int]) throws -> [SegmentRow] {
-    let wanted = Set(versions)
-    guard let low = versions.min(), let high = versions.max() else { return [] }
+  /// The segments of some versions, in order.
+  func forEach(of versions: [Int], _ body: (SegmentRow) throws -> Void) throws {
+    guard let low = versions.min(), let high = versions.max() else { return }
+    var gathered = Gathered(order: order, wanted: versions)
     let verdicts = try self.verdicts(low...high)
-    var rows: [SegmentRow] = []
-    try addProposals(to: &rows, wanted, low...high, verdicts)
-    addAccepted(to: &rows, wanted, verdicts)
-    try addCodings(to: &rows, wanted, low...high)
-    rows.sort { key($0) < key($1) }
-    return unique(rows)
-  }
-
-  private func key(_ row: SegmentRow) -> (Int, Int, Int, Int, String) {
-    (order[row.version] ?? 0, row.start, row.end, positions[row.code] ?? .max, row.coder)
-  }
-
-  /// Several rules of one code, or a rule and its accepted decision, make one segment.
-  private func unique(_ rows: [SegmentRow]) -> [SegmentRow] {
-    var unique: [SegmentRow] = []
-    unique.reserveCapacity(rows.count)
-    for row in rows {
-      if let last = unique.last, last.origin == .rule, row.origin == .rule,
-        last.version == row.version, last.start == row.start, last.end == row.end,
-        last.code == row.code
-      {
-        continue
-      }
-      unique.append(row)
+    try addProposals(to: &gathered, low...high, verdicts)
+    addAccepted(to: &gathered, verdicts)
+    try addCodings(to: &gathered, low...high)
+    gathered.sort()
+    var previous: PackedSegment?
+    for packed in gathered.segments {
+      // Several rules of one code, or a rule and its accepted decision, make one segment.
+      if let previous, previous.isSameProposal(as: packed) { continue }
+      previous = packed
+      try body(gathered.row(packed, code: codes[Int(packed.code)]))
     }
-    return unique
   }
 
-  private struct Place: Hashable {
+  fileprivate struct Place: Hashable {
     var version: Int
     var start: Int
     var end: Int
     var code: Int
   }
 
-  private struct Verdict {
+  fileprivate struct Verdict {
     var status: SegmentStatus
     var coder: String
     var speaker: Int
@@ -155,56 +146,46 @@ private struct SegmentReader {
   }
 
   private func addProposals(
-    to rows: inout [SegmentRow], _ wanted: Set<Int>, _ versions: ClosedRange<Int>,
-    _ verdicts: [Place: Verdict]
+    to gathered: inout Gathered, _ versions: ClosedRange<Int>, _ verdicts: [Place: Verdict]
   ) throws {
     let statement = try project.connection.prepare(
       """
       SELECT version, start, end, speaker, words FROM proposal
       WHERE rule = ? AND version BETWEEN ? AND ?
       """)
-    let isUndecidedWanted = admits(.proposed, "rule")
+    let isUndecidedWanted = admits(.proposed, SegmentRow.nobody)
     for rule in rules {
+      guard let position = positions[rule.code] else { continue }
       defer { statement.reset() }
       try statement.bind(rule.id, at: 1)
       try statement.bind(versions.lowerBound, at: 2)
       try statement.bind(versions.upperBound, at: 3)
       while try statement.step() {
-        var row = SegmentRow(
+        let place = Place(
           version: statement.integer(0), start: statement.integer(1), end: statement.integer(2),
-          speaker: statement.integer(3), words: statement.integer(4), code: rule.code,
-          coder: "rule", origin: .rule, status: .proposed)
-        guard wanted.contains(row.version) else { continue }
-        let verdict = verdicts.isEmpty ? nil : verdicts[place(of: row)]
-        if let verdict { (row.status, row.coder) = (verdict.status, verdict.coder) }
-        if verdict == nil ? isUndecidedWanted : admits(row.status, row.coder) { rows.append(row) }
+          code: rule.code)
+        let verdict = verdicts.isEmpty ? nil : verdicts[place]
+        guard verdict.map({ admits($0.status, $0.coder) }) ?? isUndecidedWanted else { continue }
+        gathered.add(
+          place, position: position, speaker: statement.integer(3), words: statement.integer(4),
+          status: verdict?.status ?? .proposed, coder: verdict?.coder ?? SegmentRow.nobody)
       }
     }
   }
 
-  private func place(of row: SegmentRow) -> Place {
-    Place(version: row.version, start: row.start, end: row.end, code: row.code)
-  }
-
   /// What a person accepted stays, also when no rule proposes it any more.
-  private func addAccepted(
-    to rows: inout [SegmentRow], _ wanted: Set<Int>, _ verdicts: [Place: Verdict]
-  ) {
+  private func addAccepted(to gathered: inout Gathered, _ verdicts: [Place: Verdict]) {
     for (place, verdict) in verdicts where verdict.status == .accepted {
-      guard wanted.contains(place.version), query.codes?.contains(place.code) ?? true,
+      guard let position = positions[place.code], query.codes?.contains(place.code) ?? true,
         admits(.accepted, verdict.coder)
       else { continue }
-      rows.append(
-        SegmentRow(
-          version: place.version, start: place.start, end: place.end, speaker: verdict.speaker,
-          words: verdict.words, code: place.code, coder: verdict.coder, origin: .rule,
-          status: .accepted))
+      gathered.add(
+        place, position: position, speaker: verdict.speaker, words: verdict.words,
+        status: .accepted, coder: verdict.coder)
     }
   }
 
-  private func addCodings(
-    to rows: inout [SegmentRow], _ wanted: Set<Int>, _ versions: ClosedRange<Int>
-  ) throws {
+  private func addCodings(to gathered: inout Gathered, _ versions: ClosedRange<Int>) throws {
     try project.connection.forEach(
       """
       SELECT version, start, end, speaker, words, code, coder, uid FROM coding
@@ -212,30 +193,118 @@ private struct SegmentReader {
         AND retracted IS NULL
       """
     ) { row in
-      let segment = SegmentRow(
-        version: row.integer(0), start: row.integer(1), end: row.integer(2),
-        speaker: row.integer(3), words: row.integer(4), code: row.integer(5), coder: row.text(6),
-        origin: .hand, status: .accepted, uid: row.text(7))
-      guard wanted.contains(segment.version), query.codes?.contains(segment.code) ?? true,
-        admits(.accepted, segment.coder)
+      let place = Place(
+        version: row.integer(0), start: row.integer(1), end: row.integer(2), code: row.integer(5))
+      let coder = row.text(6)
+      guard let position = positions[place.code], query.codes?.contains(place.code) ?? true,
+        admits(.accepted, coder)
       else { return }
-      rows.append(segment)
+      gathered.add(
+        place, position: position, speaker: row.integer(3), words: row.integer(4),
+        status: .accepted, coder: coder, uid: row.text(7))
     }
   }
 }
 
-/// Quotes from one text by code-point offsets, in any order. Building it is O(text) once.
+/// A segment in 36 bytes, as sorting a million of them wants it.
+private struct PackedSegment {
+  /// Place of the transcript in the order of names.
+  var order: UInt32
+  var version: UInt32
+  var start: UInt32
+  var end: UInt32
+  /// Position of the code among all codes.
+  var code: UInt32
+  /// Index among the coders met.
+  var coder: UInt32
+  var speaker: UInt32
+  var words: UInt32
+  /// Index of the uid of a coding by hand, or -1.
+  var uid: Int32
+  var status: UInt8
+
+  func isSameProposal(as other: Self) -> Bool {
+    uid < 0 && other.uid < 0 && version == other.version && start == other.start
+      && end == other.end && code == other.code
+  }
+
+  static func isBefore(_ a: Self, _ b: Self) -> Bool {
+    if a.order != b.order { return a.order < b.order }
+    if a.start != b.start { return a.start < b.start }
+    if a.end != b.end { return a.end < b.end }
+    if a.code != b.code { return a.code < b.code }
+    return (a.uid >= 0 ? 1 : 0, a.coder) < (b.uid >= 0 ? 1 : 0, b.coder)
+  }
+}
+
+/// Segments of some versions on their way into order.
+private struct Gathered {
+  private(set) var segments: [PackedSegment] = []
+  /// By version: its place in the order of names, or nil where it isn't asked for.
+  private var orders: [UInt32?] = []
+  private var coders: [String] = [SegmentRow.nobody]
+  private var coderNumbers: [String: UInt32] = [SegmentRow.nobody: 0]
+  private var uids: [String] = []
+  private static let statuses: [SegmentStatus] = [.proposed, .accepted, .rejected]
+
+  init(order: [Int: Int], wanted: [Int]) {
+    orders = Array(repeating: nil, count: (wanted.max() ?? 0) + 1)
+    for version in wanted { orders[version] = order[version].map { UInt32($0) } }
+  }
+
+  mutating func add(
+    _ place: SegmentReader.Place, position: Int, speaker: Int, words: Int,
+    status: SegmentStatus, coder: String, uid: String? = nil
+  ) {
+    guard place.version < orders.count, let order = orders[place.version] else { return }
+    if let uid { uids.append(uid) }
+    segments.append(
+      PackedSegment(
+        order: order, version: UInt32(place.version), start: UInt32(place.start),
+        end: UInt32(place.end), code: UInt32(position), coder: number(of: coder),
+        speaker: UInt32(speaker), words: UInt32(words),
+        uid: uid == nil ? -1 : Int32(uids.count - 1),
+        status: UInt8(Self.statuses.firstIndex(of: status) ?? 0)))
+  }
+
+  private mutating func number(of coder: String) -> UInt32 {
+    if coder == SegmentRow.nobody { return 0 }
+    if let known = coderNumbers[coder] { return known }
+    coderNumbers[coder] = UInt32(coders.count)
+    coders.append(coder)
+    return UInt32(coders.count - 1)
+  }
+
+  mutating func sort() { segments.sort(by: PackedSegment.isBefore) }
+
+  func row(_ packed: PackedSegment, code: Int) -> SegmentRow {
+    SegmentRow(
+      version: Int(packed.version), start: Int(packed.start), end: Int(packed.end),
+      speaker: Int(packed.speaker), words: Int(packed.words), code: code,
+      coder: coders[Int(packed.coder)], origin: packed.uid < 0 ? .rule : .hand,
+      status: Self.statuses[Int(packed.status)], uid: packed.uid < 0 ? nil : uids[Int(packed.uid)])
+  }
+}
+
+/// Quotes from one text by code-point offsets, in any order: O(text) once, then O(quote) each.
 package struct QuoteReader {
   private let utf8: [UInt8]
-  /// Byte offset of each code point; empty where they are the same.
-  private let bytes: [UInt32]
+  /// Byte offset of every 32nd code point; empty where offsets and bytes are the same.
+  private var marks: [UInt32] = []
+  private static let stride = 32
 
   package init(_ text: [UInt8]) {
     utf8 = text
-    let isASCII = text.allSatisfy { $0 < 0x80 }
-    bytes =
-      isASCII
-      ? [] : text.indices.lazy.filter { text[$0] & 0xC0 != 0x80 }.map { UInt32($0) }
+    marks = text.withUnsafeBufferPointer { bytes in
+      guard bytes.contains(where: { $0 >= 0x80 }) else { return [] }
+      var marks: [UInt32] = []
+      var count = 0
+      for index in bytes.indices where bytes[index] & 0xC0 != 0x80 {
+        if count % Self.stride == 0 { marks.append(UInt32(index)) }
+        count += 1
+      }
+      return marks
+    }
   }
 
   package func bytes(_ range: Range<Int>) -> ArraySlice<UInt8> {
@@ -247,8 +316,16 @@ package struct QuoteReader {
   }
 
   private func byte(_ offset: Int) -> Int {
-    if bytes.isEmpty { return min(offset, utf8.count) }
-    return offset < bytes.count ? Int(bytes[offset]) : utf8.count
+    if marks.isEmpty { return min(offset, utf8.count) }
+    guard offset / Self.stride < marks.count else { return utf8.count }
+    var byte = Int(marks[offset / Self.stride])
+    var rest = offset % Self.stride
+    while rest > 0, byte < utf8.count {
+      byte += 1
+      while byte < utf8.count, utf8[byte] & 0xC0 == 0x80 { byte += 1 }
+      rest -= 1
+    }
+    return byte
   }
 }
 

@@ -10,20 +10,23 @@ extension Project {
       try connection.run("DELETE FROM tally WHERE code = \(code) AND version > \(after)")
       let insert = try connection.prepare("INSERT INTO tally VALUES (?, ?, ?, ?, ?)")
       for row in try tallyRows(code, after: after, tree) {
-        for (column, number) in row.enumerated() { try insert.bind(number, at: Int32(column + 1)) }
+        try insert.bind(code, at: 1)
+        try insert.bind(row.version, at: 2)
+        try insert.bind(row.speaker, at: 3)
+        try insert.bind(row.segments, at: 4)
+        try insert.bind(row.words, at: 5)
         try insert.runOnce()
       }
     }
   }
 
-  /// What the tally of some codes should be, as rows in the order of its key.
-  func recounted(_ codes: [Int]) throws -> [[Int]] {
+  /// What the tally of some codes should be, in the order of its key.
+  func recounted(_ codes: [Int]) throws -> [TallyRow] {
     let tree = try CodeTree(self)
     return try codes.sorted().flatMap { try tallyRows($0, after: 0, tree) }
   }
 
-  /// Code, version, speaker, segments, words.
-  private func tallyRows(_ code: Int, after: Int, _ tree: CodeTree) throws -> [[Int]] {
+  private func tallyRows(_ code: Int, after: Int, _ tree: CodeTree) throws -> [TallyRow] {
     var counter = TallyCounter(code: code)
     try segments(of: tree.descendants(code), after: after, tree) { counter.add($0) }
     return counter.rows()
@@ -73,6 +76,15 @@ extension Project {
       try connection.run("DELETE FROM tally WHERE version = \(version)")
     }
   }
+}
+
+/// A row of the tally.
+struct TallyRow: Equatable {
+  var code: Int
+  var version: Int
+  var speaker: Int
+  var segments: Int
+  var words: Int
 }
 
 /// A place that counts once for a code, whoever coded it.
@@ -170,27 +182,36 @@ private struct TallyCounter {
     segments.append(segment)
   }
 
-  mutating func rows() -> [[Int]] {
+  mutating func rows() -> [TallyRow] {
     if !isSorted { segments.sort() }
-    var rows: [[Int]] = []
-    var index = 0
-    while index < segments.count {
-      let version = segments[index].version
-      var counts: [UInt32: (segments: Int, words: Int)] = [:]
-      var previous: CountedSegment?
-      while index < segments.count, segments[index].version == version {
-        let segment = segments[index]
-        if previous.map({ $0 < segment }) ?? true {
-          counts[segment.speaker, default: (0, 0)].segments += 1
-          counts[segment.speaker, default: (0, 0)].words += Int(segment.words)
-        }
-        previous = segment
-        index += 1
+    var rows: [TallyRow] = []
+    var first = 0  // of the rows of the version at hand
+    var previous: CountedSegment?
+    for segment in segments {
+      if previous?.version != segment.version {
+        rows[first...].sort { $0.speaker < $1.speaker }
+        first = rows.count
       }
-      for (speaker, count) in counts.sorted(by: { $0.key < $1.key }) {
-        rows.append([code, Int(version), Int(speaker), count.segments, count.words])
+      if previous.map({ $0 < segment }) ?? true {
+        count(segment, in: &rows, from: first)
+        previous = segment
       }
     }
+    rows[first...].sort { $0.speaker < $1.speaker }
     return rows
+  }
+
+  /// A version has few speakers: looking through their rows is quickest.
+  private func count(_ segment: CountedSegment, in rows: inout [TallyRow], from first: Int) {
+    let speaker = Int(segment.speaker)
+    let known = rows[first...].firstIndex { $0.speaker == speaker }
+    let index = known ?? rows.count
+    if known == nil {
+      rows.append(
+        TallyRow(
+          code: code, version: Int(segment.version), speaker: speaker, segments: 0, words: 0))
+    }
+    rows[index].segments += 1
+    rows[index].words += Int(segment.words)
   }
 }

@@ -286,9 +286,13 @@ private struct Verifier {
     if stored != expected { report("the counts of codes are not those of the segments") }
   }
 
-  private func tally() throws -> [[Int]] {
+  private func tally() throws -> [TallyRow] {
     try connection.all(
       "SELECT code, version, speaker, segments, words FROM tally ORDER BY code, version, speaker"
-    ) { row in (0..<5).map { row.integer($0) } }
+    ) { row in
+      TallyRow(
+        code: row.integer(0), version: row.integer(1), speaker: row.integer(2),
+        segments: row.integer(3), words: row.integer(4))
+    }
   }
 }

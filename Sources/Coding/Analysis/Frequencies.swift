@@ -66,10 +66,9 @@ package struct Frequencies: Sendable, Equatable {
   ) {
     self.attributes = attributes
     total = Group(values: [])
-    let groupOf = makeGroups(voices, crossing: crossing)
-    let numbers = VoiceNumbers(voices)
-    count(voices, numbers, groupOf)
-    count(codes: codes, counts, voices, numbers, groupOf)
+    let numbers = VoiceNumbers(voices, groups: makeGroups(voices, crossing: crossing))
+    count(voices, numbers)
+    count(codes: codes, counts, numbers)
   }
 
   /// Sets the groups up and says which each voice belongs to.
@@ -90,93 +89,134 @@ package struct Frequencies: Sendable, Equatable {
     return keys.map { index[$0] ?? 0 }
   }
 
-  private mutating func count(_ voices: [Voice], _ numbers: VoiceNumbers, _ groupOf: [Int]) {
-    var seen = Distinct()
+  private mutating func count(_ voices: [Voice], _ numbers: VoiceNumbers) {
+    var seen = Stamps(numbers)
     for (index, voice) in voices.enumerated() {
-      let group = groupOf[index]
+      let group = numbers.group[index]
       groups[group].words += voice.words
       total.words += voice.words
-      if seen.insert(.transcript, numbers.transcript[index], group) {
-        groups[group].transcripts += 1
-      }
-      if seen.insert(.transcript, numbers.transcript[index], -1) { total.transcripts += 1 }
-      guard let respondent = numbers.respondent[index], voice.words > 0 else { continue }
-      if seen.insert(.respondent, respondent, group) {
-        groups[group].respondents += 1
-        if !seen.insert(.respondent, respondent, -1) { respondentsInSeveral += 1 } else {
-          total.respondents += 1
-        }
+      if seen.isNew(.transcriptInGroup, index) { groups[group].transcripts += 1 }
+      if seen.isNew(.transcript, index) { total.transcripts += 1 }
+      guard numbers.respondent[index] != nil, voice.words > 0 else { continue }
+      guard seen.isNew(.respondentInGroup, index) else { continue }
+      groups[group].respondents += 1
+      if seen.isNew(.respondent, index) {
+        total.respondents += 1
+      } else {
+        respondentsInSeveral += 1
       }
     }
   }
 
-  private mutating func count(
-    codes: Int, _ counts: [CodeCount], _ voices: [Voice], _ numbers: VoiceNumbers,
-    _ groupOf: [Int]
-  ) {
+  private mutating func count(codes: Int, _ counts: [CodeCount], _ numbers: VoiceNumbers) {
     cells = Array(repeating: Array(repeating: Cell(), count: groups.count), count: codes)
     totals = Array(repeating: Cell(), count: codes)
-    let byCode = counts.sorted { $0.code < $1.code }
+    let isSorted = zip(counts, counts.dropFirst()).allSatisfy { $0.code <= $1.code }
+    let byCode = isSorted ? counts : counts.sorted { $0.code < $1.code }
+    var seen = Stamps(numbers)
     var index = 0
     while index < byCode.count {
       let code = byCode[index].code
-      var seen = Distinct()
+      var row = cells[code]
+      seen.forget()
       while index < byCode.count, byCode[index].code == code {
-        add(byCode[index], numbers, groupOf, &seen)
+        add(byCode[index], to: &row, numbers, &seen)
         index += 1
       }
+      cells[code] = row
     }
   }
 
   private mutating func add(
-    _ count: CodeCount, _ numbers: VoiceNumbers, _ groupOf: [Int], _ seen: inout Distinct
+    _ count: CodeCount, to row: inout [Cell], _ numbers: VoiceNumbers, _ seen: inout Stamps
   ) {
-    let group = groupOf[count.voice]
-    cells[count.code][group].segments += count.segments
-    cells[count.code][group].words += count.words
-    totals[count.code].segments += count.segments
-    totals[count.code].words += count.words
-    let transcript = numbers.transcript[count.voice]
-    if seen.insert(.transcript, transcript, group) { cells[count.code][group].transcripts += 1 }
-    if seen.insert(.transcript, transcript, -1) { totals[count.code].transcripts += 1 }
-    guard let respondent = numbers.respondent[count.voice] else { return }
-    if seen.insert(.respondent, respondent, group) { cells[count.code][group].respondents += 1 }
-    if seen.insert(.respondent, respondent, -1) { totals[count.code].respondents += 1 }
+    let (code, voice) = (count.code, count.voice)
+    let group = numbers.group[voice]
+    row[group].segments += count.segments
+    row[group].words += count.words
+    totals[code].segments += count.segments
+    totals[code].words += count.words
+    if seen.isNew(.transcriptInGroup, voice) { row[group].transcripts += 1 }
+    if seen.isNew(.transcript, voice) { totals[code].transcripts += 1 }
+    guard numbers.respondent[voice] != nil else { return }
+    if seen.isNew(.respondentInGroup, voice) { row[group].respondents += 1 }
+    if seen.isNew(.respondent, voice) { totals[code].respondents += 1 }
   }
 }
 
-/// Respondents and transcripts as small numbers.
+/// For each voice its group, respondent and transcript as small numbers, and the pairs of them.
 private struct VoiceNumbers {
-  var respondent: [Int?]
-  var transcript: [Int]
+  let group: [Int]
+  private(set) var respondent: [Int?] = []
+  private(set) var transcript: [Int] = []
+  private(set) var respondentInGroup: [Int?] = []
+  private(set) var transcriptInGroup: [Int] = []
 
-  init(_ voices: [Voice]) {
-    var respondents: [String: Int] = [:]
-    var transcripts: [String: Int] = [:]
-    func number(_ name: String, in names: inout [String: Int]) -> Int {
-      if let known = names[name] { return known }
-      names[name] = names.count
-      return names.count - 1
-    }
-    respondent = voices.map { voice in
-      voice.respondent.map { number($0, in: &respondents) }
-    }
-    transcript = voices.map { number($0.transcript, in: &transcripts) }
-  }
-}
-
-/// What has been counted, so that it counts once per group (-1: in all).
-private struct Distinct {
-  enum Unit: Int { case respondent, transcript }
-  private struct Key: Hashable {
-    var unit: Unit
-    var number: Int
+  private struct Pair: Hashable {
+    var name: Int
     var group: Int
   }
-  private var seen: Set<Key> = []
 
-  mutating func insert(_ unit: Unit, _ number: Int, _ group: Int) -> Bool {
-    seen.insert(Key(unit: unit, number: number, group: group)).inserted
+  init(_ voices: [Voice], groups: [Int]) {
+    group = groups
+    var respondents: [String: Int] = [:]
+    var transcripts: [String: Int] = [:]
+    var pairs: [Pair: Int] = [:]
+    var transcriptPairs: [Pair: Int] = [:]
+    for (voice, group) in zip(voices, groups) {
+      let place = Self.number(voice.transcript, in: &transcripts)
+      transcript.append(place)
+      transcriptInGroup.append(
+        Self.number(Pair(name: place, group: group), in: &transcriptPairs))
+      let who = voice.respondent.map { Self.number($0, in: &respondents) }
+      respondent.append(who)
+      respondentInGroup.append(
+        who.map { Self.number(Pair(name: $0, group: group), in: &pairs) })
+    }
+  }
+
+  private static func number<Key: Hashable>(_ key: Key, in numbers: inout [Key: Int]) -> Int {
+    if let known = numbers[key] { return known }
+    numbers[key] = numbers.count
+    return numbers.count - 1
+  }
+}
+
+/// What has been counted, so that it counts once: a stamp per thing, forgotten by raising the stamp.
+private struct Stamps {
+  enum Unit { case respondent, transcript, respondentInGroup, transcriptInGroup }
+  private let numbers: VoiceNumbers
+  private var respondents: [Int32]
+  private var transcripts: [Int32]
+  private var respondentPairs: [Int32]
+  private var transcriptPairs: [Int32]
+  private var stamp: Int32 = 1
+
+  init(_ numbers: VoiceNumbers) {
+    self.numbers = numbers
+    // There are at most as many of each as voices.
+    let none = [Int32](repeating: 0, count: numbers.group.count)
+    (respondents, transcripts, respondentPairs, transcriptPairs) = (none, none, none, none)
+  }
+
+  mutating func forget() { stamp += 1 }
+
+  mutating func isNew(_ unit: Unit, _ voice: Int) -> Bool {
+    switch unit {
+    case .respondent:
+      Self.mark(&respondents, numbers.respondent[voice] ?? 0, stamp)
+    case .transcript: Self.mark(&transcripts, numbers.transcript[voice], stamp)
+    case .respondentInGroup:
+      Self.mark(&respondentPairs, numbers.respondentInGroup[voice] ?? 0, stamp)
+    case .transcriptInGroup:
+      Self.mark(&transcriptPairs, numbers.transcriptInGroup[voice], stamp)
+    }
+  }
+
+  private static func mark(_ marks: inout [Int32], _ index: Int, _ stamp: Int32) -> Bool {
+    if marks[index] == stamp { return false }
+    marks[index] = stamp
+    return true
   }
 }
 

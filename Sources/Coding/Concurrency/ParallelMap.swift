@@ -38,7 +38,9 @@ private final class AssemblyLine<Element: Sendable, Result: Sendable>: Sendable 
   ) {
     self.elements = elements
     self.transform = transform
-    room = DispatchSemaphore(value: window)
+    // Raised by signals, not at birth: a semaphore must not be freed below the value it began with.
+    room = DispatchSemaphore(value: 0)
+    for _ in 0..<window { room.signal() }
     ready = (0..<window).map { _ in DispatchSemaphore(value: 0) }
     slots = Mutex(Array(repeating: nil, count: window))
   }

@@ -4,6 +4,8 @@ package struct FoldedWords: Sendable {
   private var arena: [UInt8] = [0]
   /// Where each word starts in the arena.
   private var starts: [UInt32] = []
+  /// Words by their first byte: patterns that begin with letters look at those alone.
+  private var byFirstByte: [[UInt32]] = Array(repeating: [], count: 256)
 
   /// Folded, or as written where `exact`. O(bytes of the vocabulary).
   package init(_ vocabulary: Vocabulary, exact: Bool = false) {
@@ -16,6 +18,7 @@ package struct FoldedWords: Sendable {
         Folding.fold(vocabulary.bytes(of: word), into: &arena)
       }
       arena.append(0)
+      byFirstByte[Int(arena[Int(starts[word])])].append(UInt32(word))
     }
   }
 
@@ -24,21 +27,30 @@ package struct FoldedWords: Sendable {
   /// O(bytes of the vocabulary) for the search, and O(word × pattern) for each word found.
   package func matches(_ pattern: WordPattern) -> [UInt32] {
     let glob = Glob(pattern)
+    if let first = glob.firstByte {
+      return byFirstByte[Int(first)].filter { word in
+        arena.withUnsafeBytes { glob.matches(UnsafeRawBufferPointer(rebasing: $0[extent(of: Int(word))])) }
+      }
+    }
     var found: [UInt32] = []
     arena.withUnsafeBytes { arena in
       var from = 0
       let search = Search(for: glob.needle)
       while let hit = search.first(in: arena, from: from) {
         let word = self.word(at: hit + glob.needleShift)
-        let start = Int(starts[word])
-        let end = word + 1 < starts.count ? Int(starts[word + 1]) - 1 : arena.count - 1
-        if glob.isWhole || glob.matches(UnsafeRawBufferPointer(rebasing: arena[start..<end])) {
+        let extent = self.extent(of: word)
+        if glob.isWhole || glob.matches(UnsafeRawBufferPointer(rebasing: arena[extent])) {
           found.append(UInt32(word))
         }
-        from = end
+        from = extent.upperBound
       }
     }
     return found
+  }
+
+  private func extent(of word: Int) -> Range<Int> {
+    let end = word + 1 < starts.count ? Int(starts[word + 1]) - 1 : arena.count - 1
+    return Int(starts[word])..<end
   }
 
   /// The word that a byte of the arena belongs to.
@@ -84,6 +96,11 @@ private struct Glob {
     needleShift = atStart ? 1 : 0
     let rest = bytes[..<longest.lowerBound] + bytes[longest.upperBound...]
     isWhole = rest.allSatisfy { $0 == star }
+  }
+
+  /// The byte that all words matched begin with; nil when the pattern begins with a wildcard.
+  var firstByte: UInt8? {
+    bytes.first.flatMap { "*?".utf8.contains($0) ? nil : $0 }
   }
 
   /// Greedy with one point of return: O(word × pattern) at worst.

@@ -21,11 +21,9 @@ package struct Matcher: Sendable {
     let isExactAsked = rules.wordSets.contains { $0.contains(where: \.isExact) }
     let folded = FoldedWords(vocabulary)
     let exact = isExactAsked ? FoldedWords(vocabulary, exact: true) : folded
-    for patterns in rules.wordSets {
-      var words: [UInt32] = []
-      for pattern in patterns { words += (pattern.isExact ? exact : folded).matches(pattern) }
-      members.append(words)
-    }
+    parallelMap(rules.wordSets, window: 64) { patterns in
+      patterns.flatMap { ($0.isExact ? exact : folded).matches($0) }
+    } consume: { members.append($0) }
     (firstSet, sets) = Self.invert(members, words: vocabulary.count)
     isWanted = (0..<vocabulary.count).map { [firstSet] in firstSet[$0] != firstSet[$0 + 1] }
   }

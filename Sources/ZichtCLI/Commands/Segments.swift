@@ -106,26 +106,23 @@ struct SegmentListing {
   private let query: SegmentQuery
   private let limit: Int
   private let codes: [Int: CodeRow]
-  private let voices: [VoiceKey: Voice]
+  private let voices: [Voice]
+  private let index: VoiceIndex
   private let attributes: [String]
-
-  private struct VoiceKey: Hashable {
-    var version: Int
-    var speaker: Int
-  }
+  /// The attributes' values of each voice, in the columns' order.
+  private let values: [[String]]
 
   init(_ project: Project, _ command: Segments) throws {
     self.project = project
     limit = command.limit ?? .max
     let all = try project.codes(includingRetired: true)
     codes = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
-    var voices: [VoiceKey: Voice] = [:]
-    for voice in try Self.voices(project, command) {
-      voices[VoiceKey(version: voice.version, speaker: voice.speaker)] = voice
-    }
-    self.voices = voices
+    voices = try Self.voices(project, command)
+    index = VoiceIndex(voices)
     let reserved = Set(Self.fixedColumns)
-    attributes = try project.attributeNames().filter { !reserved.contains($0) }
+    let names = try project.attributeNames().filter { !reserved.contains($0) }
+    attributes = names
+    values = voices.map { voice in names.map { voice.attributes[$0] ?? "" } }
     var query = SegmentQuery()
     query.statuses = command.status.statuses
     query.coder = command.byCoder
@@ -155,9 +152,7 @@ struct SegmentListing {
     var current: (version: Int, quotes: QuoteReader)?
     var count = 0
     try project.forEachSegment(query) { segment in
-      guard count < limit,
-        voices[VoiceKey(version: segment.version, speaker: segment.speaker)] != nil
-      else { return }
+      guard count < limit, index[segment.version, segment.speaker] != nil else { return }
       if current?.version != segment.version {
         current = (segment.version, QuoteReader(try project.text(ofVersion: segment.version)))
       }
@@ -167,7 +162,7 @@ struct SegmentListing {
   }
 
   private func voice(_ segment: SegmentRow) -> Voice? {
-    voices[VoiceKey(version: segment.version, speaker: segment.speaker)]
+    index[segment.version, segment.speaker].map { voices[$0] }
   }
 
   func file(_ segment: SegmentRow) -> String { voice(segment)?.transcript ?? "" }
@@ -185,18 +180,19 @@ struct SegmentListing {
   func write(
     _ segment: SegmentRow, _ quote: ArraySlice<UInt8>, to writer: inout DelimitedWriter
   ) {
-    let who = voice(segment)
-    writer.text(who?.transcript ?? "")
+    guard let number = index[segment.version, segment.speaker] else { return }
+    writer.text(voices[number].transcript)
     writer.integer(segment.start)
     writer.integer(segment.end)
     quote.withUnsafeBufferPointer { writer.text(utf8: $0) }
-    writer.text(codes[segment.code]?.name ?? "")
-    writer.text(codes[segment.code]?.path ?? "")
-    writer.text(who?.respondent ?? "")
+    let code = codes[segment.code]
+    writer.text(code?.name ?? "")
+    writer.text(code?.path ?? "")
+    writer.text(voices[number].respondent ?? "")
     writer.text(segment.coder)
     writer.text(segment.origin.rawValue)
     writer.text(segment.status.rawValue)
-    for name in attributes { writer.text(who?.attributes[name] ?? "") }
+    for value in values[number] { writer.text(value) }
   }
 
   func json(_ segment: SegmentRow, _ quote: ArraySlice<UInt8>) -> JSON {
