@@ -1,6 +1,8 @@
 extension Codebook {
-  /// What a rule's result depends on, as a hash: its text, unit and speakers, every list and code it
-  /// refers to, and the version of the matching itself. The same fingerprint finds the same words.
+  /// What a rule's result depends on, as a hash: its text, unit and speakers, every list and code
+  /// it refers to, and the version of the matching itself.
+  ///
+  /// The same fingerprint finds the same words.
   package func fingerprint(of rule: Rule) -> Digest {
     var collector = ReferenceCollector(codebook: self)
     collector.visit(rule)
@@ -15,7 +17,9 @@ extension Codebook {
   }
 
   /// Raised when the same rule may find other words than before: a changed splitter, folding or
-  /// operator. All rules are then applied anew.
+  /// operator.
+  ///
+  /// All rules are then applied anew.
   package static let matchingVersion = 1
 }
 

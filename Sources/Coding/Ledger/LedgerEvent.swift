@@ -11,7 +11,9 @@ package struct LedgerEvent: Sendable, Equatable {
   /// Program and version, such as `zicht 0.1.0`.
   package var program: String
   package var kind: Kind
-  /// Canonical JSON. Holds no personal content: texts and names stand behind commitments.
+  /// Canonical JSON.
+  ///
+  /// Holds no personal content: texts and names stand behind commitments.
   package var body: String
 
   package init(

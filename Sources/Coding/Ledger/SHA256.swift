@@ -1,4 +1,6 @@
-/// SHA-256 (FIPS 180-4), over bytes as they come. The toolchain on Linux ships no cryptography.
+/// SHA-256 (FIPS 180-4), over bytes as they come.
+///
+/// The toolchain on Linux ships no cryptography.
 ///
 /// Some 250 MB/s on one thread of an ordinary machine; memory is a block and a state.
 package struct SHA256: Sendable {
@@ -41,7 +43,9 @@ package struct SHA256: Sendable {
     pending.append(contentsOf: rest.dropFirst(blocks * 64))
   }
 
-  /// Pads and closes. The value must not be updated afterwards.
+  /// Pads and closes.
+  ///
+  /// The value must not be updated afterwards.
   package mutating func finish() -> Digest {
     let bits = length &* 8
     var tail: [UInt8] = [0x80]
@@ -140,7 +144,8 @@ package struct Digest: Sendable, Hashable {
 extension [UInt8] {
   package var hex: String {
     let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    let written = flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+    return String(decoding: written, as: UTF8.self)
   }
 
   /// Nil unless `hex` is pairs of lower-case hexadecimal digits.

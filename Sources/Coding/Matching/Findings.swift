@@ -1,6 +1,8 @@
 /// What rules found in one transcript, by rule and then in text order.
 package struct Findings: Sendable, Equatable {
-  /// A passage for a code. Offsets are code points.
+  /// A passage for a code.
+  ///
+  /// Offsets are code points.
   package struct Item: Sendable, Equatable {
     /// The rule's number in its `RuleSet`.
     package var rule: UInt32

@@ -7,7 +7,9 @@ package struct FoldedWords: Sendable {
   /// Words by their first byte: patterns that begin with letters look at those alone.
   private var byFirstByte: [[UInt32]] = Array(repeating: [], count: 256)
 
-  /// Folded, or as written where `exact`. O(bytes of the vocabulary).
+  /// Folded, or as written where `exact`.
+  ///
+  /// O(bytes of the vocabulary).
   package init(_ vocabulary: Vocabulary, exact: Bool = false) {
     starts.reserveCapacity(vocabulary.count)
     for word in 0..<vocabulary.count {
@@ -135,7 +137,9 @@ private struct Glob {
 }
 
 /// Finds a run of bytes in another, skipping ahead by what can't match (Horspool, Software:
-/// Practice and Experience 10, 1980). O(haystack × needle) at worst, usually far below O(haystack).
+/// Practice and Experience 10, 1980).
+///
+/// O(haystack × needle) at worst, usually far below O(haystack).
 private struct Search {
   private let needle: [UInt8]
   private let skips: [Int]

@@ -1,7 +1,9 @@
 /// What makes two spellings the same word for a rule: letter case, diacritics and the invisible
 /// characters that word processors leave inside words are folded away.
 package enum Folding {
-  /// Appends the folded form of a word's UTF-8 bytes. O(bytes).
+  /// Appends the folded form of a word's UTF-8 bytes.
+  ///
+  /// O(bytes).
   package static func fold(_ word: some Sequence<UInt8>, into folded: inout [UInt8]) {
     var decoder = UTF8()
     var iterator = word.makeIterator()
@@ -53,8 +55,10 @@ package enum Folding {
   }()
 }
 
-/// Which scalars make words: letters, digits, combining marks and the underscore. Apostrophes and
-/// hyphens part words, in texts and in rules alike, so that all their spellings match.
+/// Which scalars make words: letters, digits, combining marks and the underscore.
+///
+/// Apostrophes and hyphens part words, in texts and in rules alike, so that all their spellings
+/// match.
 enum WordCharacters {
   static func contains(_ scalar: Unicode.Scalar) -> Bool {
     if Folding.isInvisible(scalar) { return true }

@@ -1,4 +1,6 @@
-/// What a rule looks for, as written in the rule language. `README.md` has the grammar.
+/// What a rule looks for, as written in the rule language.
+///
+/// `README.md` has the grammar.
 package indirect enum RuleExpression: Sendable, Equatable {
   case word(WordPattern)
   case phrase([PhrasePart])
@@ -19,7 +21,9 @@ package indirect enum RuleExpression: Sendable, Equatable {
   case filtered(RuleExpression, AttributeTest)
 }
 
-/// How near two terms must be for AND and NOT. Never beyond one turn.
+/// How near two terms must be for AND and NOT.
+///
+/// Never beyond one turn.
 package enum Scope: Sendable, Equatable {
   /// The passage that the rule codes: its sentence unless it codes turns.
   case passage

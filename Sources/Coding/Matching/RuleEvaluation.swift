@@ -12,8 +12,9 @@ struct Hit: Equatable {
   var words: Range<Int32> { first..<last + 1 }
 }
 
-/// A place and where more places of the same hit stand in the pool (negative: none). Hits share
-/// what they have in common, so joining the places of two takes no time.
+/// A place and where more places of the same hit stand in the pool (negative: none).
+///
+/// Hits share what they have in common, so joining the places of two takes no time.
 private struct PlaceLink {
   /// Empty in a link that only joins two others.
   var place: Range<Int32>
@@ -129,7 +130,9 @@ struct RuleEvaluation {
       + UInt32(matcher.lengths[Int(stream.types[end])])
   }
 
-  /// The distinct places of hits, ascending. O(places × log places).
+  /// The distinct places of hits, ascending.
+  ///
+  /// O(places × log places).
   private func places(of hits: [Hit]) -> [Range<UInt32>] {
     if hits.count == 1, hits[0].places < 0 { return [codePoints(hits[0].first, hits[0].last)] }
     var places =
@@ -359,7 +362,7 @@ struct RuleEvaluation {
     return Int(b.first - a.last) - 1 <= words && turn(of: b.first) == turn(of: a.last) ? b : nil
   }
 
-  /// - Parameter others: ascending by their last word.
+  /// The nearest hit that ends before another starts; `others` ascend by their last word.
   private func before(_ a: Hit, in others: [Hit], words: Int) -> Hit? {
     let index = others.partition { $0.last >= a.first } - 1
     guard index >= 0 else { return nil }
@@ -414,7 +417,9 @@ extension WordStream {
     number + 1 < sentences.count ? Int(sentences[number + 1].firstWord) : types.count
   }
 
-  /// The sentences of the turn that a sentence stands in. O(log sentences).
+  /// The sentences of the turn that a sentence stands in.
+  ///
+  /// O(log sentences).
   func sentences(ofTurnAround number: Int) -> Range<Int> {
     let turn = sentences[number].turn
     return sentences.partition { $0.turn >= turn }..<sentences.partition { $0.turn > turn }
@@ -427,7 +432,9 @@ extension [Hit] {
 }
 
 extension Array {
-  /// The index of the first element with a property that all behind it have too. O(log count).
+  /// The index of the first element with a property that all behind it have too.
+  ///
+  /// O(log count).
   func partition(_ isBehind: (Element) -> Bool) -> Int {
     var (low, high) = (0, count)
     while low < high {

@@ -34,7 +34,9 @@ package struct RuleFault: Error, Sendable, Equatable {
   }
 }
 
-/// Cuts a rule into tokens. O(length).
+/// Cuts a rule into tokens.
+///
+/// O(length).
 struct RuleLexer {
   private let scalars: [Unicode.Scalar]
   private var position = 0

@@ -14,7 +14,9 @@ package struct RuleContext: Sendable {
 ///
 /// Independent of any corpus; `Matcher` ties it to a vocabulary.
 package struct RuleSet: Sendable {
-  /// A compiled expression. Leaves are indices into `wordSets`.
+  /// A compiled expression.
+  ///
+  /// Leaves are indices into `wordSets`.
   indirect enum Node: Sendable {
     case words(Int)
     case phrase([Part])
@@ -148,7 +150,9 @@ package struct RuleSet: Sendable {
     }
   }
 
-  /// What a name stands for, compiled when it is met first. A fault in it is one of the reference.
+  /// What a name stands for, compiled when it is met first.
+  ///
+  /// A fault in it is one of the reference.
   private mutating func name(
     _ name: String, unit: CodedUnit?, _ column: Int, path: [String],
     _ compile: (inout RuleSet, [String]) throws(RuleFault) -> Node

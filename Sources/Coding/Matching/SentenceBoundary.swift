@@ -144,7 +144,7 @@ struct Gap {
     return !(lower && ender.hasCloser)
   }
 
-  /// A lone letter before the stop: of `o.a.`, an initial, `foto's`, `dank u`, `met een t`.
+  /// What a lone letter before the stop says: an initial, part of an abbreviation, or a word.
   private func endsAfterLetter(_ lower: Bool) -> Bool {
     let letter = text[before.lowerBound]
     if before.lowerBound > 0, text[before.lowerBound - 1] == 0x2E {
@@ -157,7 +157,7 @@ struct Gap {
     return !lower && nextIsCapital && !"vd".utf8.contains(letter)
   }
 
-  /// `ed` of `e.d.`
+  /// The letters of a dotted abbreviation, without its stops.
   private var dottedLetters: String {
     var start = before.lowerBound
     while start > 1, text[start - 1] == 0x2E, isLetter(text[start - 2]) { start -= 2 }
@@ -169,7 +169,7 @@ struct Gap {
     return next < text.count && !isDigit(text[next]) && !isLowercase(at: next)
   }
 
-  /// Whether the next word starts with a small letter; of `'s Avonds` and `'t Was` the next one does.
+  /// Whether the sentence would go on with a small letter, which in `'t Was` is the second word's.
   private var nextIsLowercase: Bool {
     let next = nextLetter
     return next < text.count && isLowercase(at: next)
@@ -215,7 +215,9 @@ extension Folding {
   }
 }
 
-/// Abbreviations that more of the sentence follows. Single letters (`o.a.`, `m.b.t.`) need no entry.
+/// Abbreviations that more of the sentence follows.
+///
+/// Single letters (`o.a.`, `m.b.t.`) need no entry.
 private let abbreviations: Set<String> = [
   "bijv", "bv", "dhr", "mevr", "mw", "mej", "mr", "drs", "dr", "ir", "ing", "prof", "ca", "nr",
   "nrs", "st", "jl", "resp", "incl", "excl", "evt", "afd", "blz", "pag", "art", "tel", "vgl", "zgn",

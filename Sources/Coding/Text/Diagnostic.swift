@@ -27,8 +27,10 @@ package struct Diagnostic: Error, Sendable, Equatable {
   }
 }
 
-/// A position in a named file. Line and column start at 1, columns count code points; line 0
-/// means the file as a whole, column 0 a line as a whole.
+/// A position in a named file.
+///
+/// Line and column start at 1, columns count code points; line 0 means the file as a whole, column
+/// 0 a line as a whole.
 package struct Place: Sendable, Equatable, Hashable {
   package var file: String
   package var line: Int

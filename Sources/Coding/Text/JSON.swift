@@ -137,7 +137,9 @@ extension JSON {
     text += "\n" + String(repeating: "  ", count: depth)
   }
 
-  /// Appends a string as JSON. Escapes only quote, backslash and C0 controls (RFC 8785, 3.2.2.2).
+  /// Appends a string as JSON.
+  ///
+  /// Escapes only quote, backslash and C0 controls (RFC 8785, 3.2.2.2).
   package static func quote(_ string: String, into text: inout String) {
     text += "\""
     for scalar in string.unicodeScalars {

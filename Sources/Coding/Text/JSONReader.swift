@@ -1,5 +1,7 @@
 /// Reads one JSON text (RFC 8259), strictly: duplicate keys, comments, trailing commas and lone
-/// surrogates are faults. O(length); nesting deeper than 200 is refused.
+/// surrogates are faults.
+///
+/// O(length); nesting deeper than 200 is refused.
 package struct JSONReader {
   private let text: SourceText
   private let file: String

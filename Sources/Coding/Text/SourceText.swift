@@ -24,12 +24,16 @@ package struct SourceText: Sendable, Equatable {
     utf8 = bytes
   }
 
-  /// The words in a range of bytes. The range must not split a code point.
+  /// The words in a range of bytes.
+  ///
+  /// The range must not split a code point.
   package subscript(range: Range<Int>) -> String { String(decoding: utf8[range], as: UTF8.self) }
 
   package var string: String { String(decoding: utf8, as: UTF8.self) }
 
-  /// Line and column (both from 1, the column in code points) of a byte offset. O(offset).
+  /// Line and column (both from 1, the column in code points) of a byte offset.
+  ///
+  /// O(offset).
   package func lineAndColumn(at offset: Int) -> (line: Int, column: Int) {
     LineIndex.advance((1, 1), over: utf8.prefix(offset))
   }

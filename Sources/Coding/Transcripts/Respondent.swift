@@ -1,7 +1,9 @@
 /// One row of a table of respondents or of neighbourhoods: an id and its attributes.
 package struct AttributeRow: Sendable, Equatable {
   package var id: String
-  /// In the columns' order; empty cells are left out. Names in lower case.
+  /// In the columns' order; empty cells are left out.
+  ///
+  /// Names in lower case.
   package var attributes: [Attribute]
   package var place: Place
 

@@ -21,6 +21,7 @@ package struct SpeakerResolution: Sendable, Equatable {
   package private(set) var notes: [Diagnostic] = []
 
   /// - Parameters:
+  ///   - transcript: as read, with its header and speakers.
   ///   - stem: the file's name without folder and ending.
   ///   - known: the project's respondents.
   package init(_ transcript: Transcript, stem: String, known: KnownRespondents) {

@@ -7,13 +7,17 @@ package struct Transcript: Sendable, Equatable {
   package var kind: Kind
   /// The header's fields in file order, keys in lower case as written otherwise.
   package var header: [HeaderField]
-  /// In order of first appearance. A document has none.
+  /// In order of first appearance.
+  ///
+  /// A document has none.
   package var speakers: [Speaker]
-  /// In text order, disjoint. Of a document: its paragraphs.
+  /// In text order, disjoint.
+  ///
+  /// Of a document: its paragraphs.
   package var turns: [Turn]
-  /// The encoding the bytes were read as, e.g. `utf-8`, `utf-16le`, `windows-1252`.
+  /// The encoding the bytes were read as, such as `utf-8`, `utf-16le`, `windows-1252`.
   package var encoding: String
-  /// Reader and version, recorded in the ledger, e.g. `plain-text/1`.
+  /// Reader and version, recorded in the ledger, such as `plain-text/1`.
   package var reader: String
 
   package init(
