@@ -21,6 +21,7 @@ extension Project {
   ///
   /// - Parameter progress: told how many transcripts were matched since it was last called.
   package func applyRules(progress: (Int) throws -> Void) throws -> AppliedRules {
+    try renewMatching()
     let through = try lastVersion()
     let due = Dictionary(grouping: try rulesInForce().filter { $0.appliedThrough < through }) {
       $0.appliedThrough

@@ -99,9 +99,10 @@ package final class TranscriptRecorder {
     let numbers = vocabulary.merge(prepared.vocabulary)
     var stream = prepared.stream
     for index in stream.types.indices { stream.types[index] = numbers[Int(stream.types[index])] }
-    let words = try project.connection.prepare("INSERT INTO word_stream VALUES (?, ?)")
+    let words = try project.connection.prepare("INSERT INTO word_stream VALUES (?, ?, ?)")
     try words.bind(version, at: 1)
-    try words.bind(stream.encoded(), at: 2)
+    try words.bind(Codebook.matchingVersion, at: 2)
+    try words.bind(stream.encoded(), at: 3)
     try words.runOnce()
   }
 

@@ -10,6 +10,8 @@ package struct Verification: Sendable, Equatable {
   package var problems: [String] = []
   /// Content that was erased, and so can't be checked any more.
   package var redacted = 0
+  /// Texts indexed by another version of the matching engine; `apply` indexes them anew.
+  package var stale = 0
 
   package var isSound: Bool { problems.isEmpty }
 }
@@ -228,14 +230,18 @@ private struct Verifier {
         report("\(version.name): the words \(who) were altered")
       }
     }
+    let stored = try connection.first(
+      "SELECT matching, stream FROM word_stream WHERE version = \(version.id)"
+    ) { (matching: $0.integer(0), stream: $0.blob(1)) }
+    if let stored, stored.matching != Codebook.matchingVersion {
+      result.stale += 1
+      return
+    }
     var words = vocabulary
     let known = words.count
     let stream = WordScanner.scan(
       source, turns: inBytes.map { Turn(speaker: nil, range: $0.range) }, vocabulary: &words)
-    let stored = try connection.first(
-      "SELECT stream FROM word_stream WHERE version = \(version.id)"
-    ) { $0.blob(0) }
-    if words.count > known || stored != stream.encoded() {
+    if words.count > known || stored?.stream != stream.encoded() {
       report("\(version.name): the index of its words is not that of its text")
     }
   }

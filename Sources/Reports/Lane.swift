@@ -21,8 +21,16 @@ struct Lane {
       max(widest, displayWidth(cells[row]) + (row < depths.count ? 2 * max(0, depths[row]) : 0))
     }
     natural = max(1, widest, displayWidth(header))
-    let word = header.split(separator: " ").map { displayWidth(String($0)) }.max() ?? 0
-    least = alignment == .left ? min(natural, 12) : max(1, widest, min(word, 12))
+    let word = Self.longestWord(header)
+    let longest = cells.indices.reduce(word) { longest, row in
+      max(longest, Self.longestWord(cells[row]) + (row < depths.count ? 2 * max(0, depths[row]) : 0))
+    }
+    least = alignment == .left ? min(natural, max(12, min(longest, 28))) : max(1, widest, min(word, 16))
+  }
+
+  /// Columns of the longest stretch that has no space to break at.
+  private static func longestWord(_ text: String) -> Int {
+    text.split(separator: " ").reduce(0) { max($0, displayWidth(String($1))) }
   }
 
   func indent(_ row: Int) -> Int { row < depths.count ? 2 * max(0, depths[row]) : 0 }

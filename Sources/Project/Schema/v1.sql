@@ -135,10 +135,12 @@ CREATE TABLE turn (
   PRIMARY KEY (version, number)
 ) STRICT, WITHOUT ROWID;
 
--- I. The words of each version as numbers into the vocabulary, and its sentences.
+-- I. The words of each version as numbers into the vocabulary, and its sentences. matching: the
+-- version of the matching engine that made it.
 CREATE TABLE word_stream (
-  version INTEGER PRIMARY KEY REFERENCES version,
-  stream  BLOB NOT NULL
+  version  INTEGER PRIMARY KEY REFERENCES version,
+  matching INTEGER NOT NULL,
+  stream   BLOB NOT NULL
 ) STRICT;
 
 -- I. Distinct words as written, a line each; first is the number of the first line.

@@ -63,7 +63,7 @@ struct StudySummary {
         + (places.isEmpty ? "" : " from \(counted(places.count, "neighbourhood"))")
         + ", \(counted(words, "word")) of theirs"
     ]
-    let tables = try FrequencyTables(CountOptions(), project)
+    let tables = try FrequencyTables(CountOptions(), project, isForReading: true)
     table = tables.long(by: [])
     let hasRoles = try AttributeNames(project).known.contains("role")
     byRole = hasRoles ? tables.matrix(.respondents, by: ["role"]) : nil

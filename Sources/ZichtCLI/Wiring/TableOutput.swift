@@ -43,6 +43,12 @@ struct TableOptions: ParameterSet {
     }
   }
 
+  /// Whether a person reads it rather than a program.
+  func isForReading(_ common: CommonOptions) throws -> Bool {
+    let format = try format(common)
+    return format == .text || format == .markdown
+  }
+
   var csv: CSV {
     CSV(separator: separator == .comma ? .comma : .semicolon, hasByteOrderMark: bom)
   }
