@@ -14,6 +14,8 @@ package final class TranscriptRecorder {
   private let project: Project
   private var vocabulary = Vocabulary(capacity: 65_536)
   private let firstNewWord: Int
+  /// What became of codings on transcripts that were corrected.
+  package private(set) var reanchored = Reanchored()
 
   /// - Precondition: inside `Project.change`.
   package init(_ project: Project) throws {
@@ -57,12 +59,27 @@ package final class TranscriptRecorder {
       try project.connection.text("SELECT uid FROM transcript WHERE name = \(prepared.name)")
       ?? project.newUID()
     let content = try project.commit(prepared.content)
+    let before = try project.connection.integer(
+      """
+      SELECT v.id FROM version v JOIN transcript t ON t.id = v.transcript
+      WHERE t.uid = \(transcript) AND v.superseded IS NULL
+      """)
     try project.append(
       .transcriptRecorded,
       prepared.body(
         uid: transcript, version: number, content: content, respondents: uids))
     guard let version = try project.connection.integer("SELECT max(id) FROM version") else { return }
     try store(prepared, version: version)
+    if let before { try follow(from: before, to: version) }
+  }
+
+  private func follow(from old: Int, to new: Int) throws {
+    let result = try project.reanchor(from: old, to: new)
+    reanchored.followed += result.followed
+    reanchored.ambiguous += result.ambiguous
+    reanchored.orphans += result.orphans
+    try project.dropTally(ofSuperseded: [old])
+    if result.followed > 0 { try project.updateTally(try project.codes().map(\.id), after: new - 1) }
   }
 
   /// A respondent that no table brought is made from what the header says.

@@ -24,7 +24,12 @@ package enum Zicht {
           CodebookTestCommand.self, CodebookExport.self,
         ]
       ),
-      ("Coding", [Apply.self, Accept.self, Reject.self, CodeCommand.self, Retract.self]),
+      (
+        "Coding",
+        [
+          Apply.self, Accept.self, Reject.self, CodeCommand.self, Retract.self, Orphans.self,
+        ]
+      ),
       ("Looking", [Find.self, Segments.self, Matrix.self]),
       ("Counting", [FrequenciesCommand.self, Crosstab.self]),
       ("Proving", [Audit.self, Log.self, Verify.self]),

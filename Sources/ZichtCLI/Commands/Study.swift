@@ -53,7 +53,8 @@ struct Study: ZichtCommand {
     for line in applied.lines { say(line, io) }
     say("", io)
     if !io.isQuiet { summary.write(width: io.width, color: io.color) { io.out($0) } }
-    say("\ntables: \(files.joined(separator: ", "))", io)
+    say("", io)
+    say("tables: \(files.joined(separator: ", "))", io)
     for problem in verification.problems { io.err(sanitized("✗ \(problem)") + "\n") }
     for line in verification.lines { say(line, io) }
     if !verification.isSound { throw Exit(1) }

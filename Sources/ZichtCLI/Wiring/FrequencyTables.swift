@@ -63,21 +63,26 @@ struct FrequencyTables {
   }
 
   private var measureColumns: [Table.Column] {
-    [
-      .init("segments", .integer), .init("respondents", .share),
-      .init("transcripts", isForReading ? .integer : .share),
-      .init("words", .integer), .init("per_1000", .real),
-    ] + (isForReading ? [] : [.init("codebook")])
+    let units: [Table.Column] =
+      options.voices.documents
+      ? [.init("documents", .share)]
+      : [.init("respondents", .share), .init("transcripts", isForReading ? .integer : .share)]
+    return [.init("segments", .integer)] + units
+      + [.init("words", .integer), .init("per_1000", .real)]
+      + (isForReading ? [] : [.init("codebook")])
   }
 
   private func cells(_ cell: Frequencies.Cell, of group: Frequencies.Group) -> [Table.Cell] {
-    [
-      .integer(cell.segments), .share(cell.respondents, of: group.respondents),
-      isForReading
-        ? .integer(cell.transcripts) : .share(cell.transcripts, of: group.transcripts),
-      .integer(cell.words),
-      .perThousand(cell.segments, words: group.words),
-    ]
+    let transcripts = Table.Cell.share(cell.transcripts, of: group.transcripts)
+    let units: [Table.Cell] =
+      options.voices.documents
+      ? [transcripts]
+      : [
+        .share(cell.respondents, of: group.respondents),
+        isForReading ? .integer(cell.transcripts) : transcripts,
+      ]
+    return [.integer(cell.segments)] + units
+      + [.integer(cell.words), .perThousand(cell.segments, words: group.words)]
   }
 
   private func denominators(_ counted: Frequencies) -> [String] {

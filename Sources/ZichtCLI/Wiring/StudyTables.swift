@@ -63,9 +63,12 @@ struct StudySummary {
         + (places.isEmpty ? "" : " from \(counted(places.count, "neighbourhood"))")
         + ", \(counted(words, "word")) of theirs"
     ]
-    let tables = try FrequencyTables(CountOptions(), project, isForReading: true)
+    var options = CountOptions()
+    // A study of documents alone has nobody to count.
+    options.voices.documents = respondents == 0
+    let tables = try FrequencyTables(options, project, isForReading: true)
     table = tables.long(by: [])
-    let hasRoles = try AttributeNames(project).known.contains("role")
+    let hasRoles = try respondents > 0 && AttributeNames(project).known.contains("role")
     byRole = hasRoles ? tables.matrix(.respondents, by: ["role"]) : nil
   }
 
