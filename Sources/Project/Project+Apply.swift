@@ -19,7 +19,7 @@ extension Project {
   ///
   /// What is up to date costs nothing: a changed rule is matched alone, a new transcript too.
   ///
-  /// - Parameter progress: told how many transcripts were matched since it was last called.
+  /// `progress` is told how many transcripts were matched since it was last called.
   package func applyRules(progress: (Int) throws -> Void) throws -> AppliedRules {
     try renewMatching()
     let through = try lastVersion()
@@ -121,7 +121,9 @@ private final class ApplicationRun {
 
   /// Stores what waits, in the order of the table's key, which makes each insert an append.
   private func flush() throws {
-    pending.sort { ($0.rule, $0.version, $0.start, $0.end) < ($1.rule, $1.version, $1.start, $1.end) }
+    pending.sort {
+      ($0.rule, $0.version, $0.start, $0.end) < ($1.rule, $1.version, $1.start, $1.end)
+    }
     let insert = try project.connection.prepare("INSERT INTO proposal VALUES (?, ?, ?, ?, ?, ?, ?)")
     for proposal in pending {
       let text = proposal.places < 0 ? nil : places[Int(proposal.places)]
@@ -243,7 +245,8 @@ struct RejectedPassages {
   func passage(code: Int, version: Int, holding places: [Range<UInt32>]) -> Passage? {
     passages[Key(code: code, version: version)]?.first { passage in
       places.allSatisfy {
-        passage.range.lowerBound <= Int($0.lowerBound) && Int($0.upperBound) <= passage.range.upperBound
+        passage.range.lowerBound <= Int($0.lowerBound)
+          && Int($0.upperBound) <= passage.range.upperBound
       }
     }
   }

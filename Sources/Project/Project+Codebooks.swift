@@ -75,7 +75,8 @@ extension Project {
         """)
     }
     if vocabulary.count > first {
-      try connection.run("INSERT INTO vocabulary VALUES (\(first), \(vocabulary.lines(from: first)))")
+      try connection.run(
+        "INSERT INTO vocabulary VALUES (\(first), \(vocabulary.lines(from: first)))")
     }
     for known in try codebooks() { _ = try record(codebook(known.name).codebook) }
   }

@@ -34,7 +34,8 @@ struct Apply: ZichtCommand {
       .flag("preview", \.preview, "Show what would change, and change nothing.", short: "n"),
       .option("limit", \.limit, "Segments to show per code in a preview."),
       .optionalRest(
-        "codebook", \.codebooks, "Codebook files to preview in place of the project's.", values: .file),
+        "codebook", \.codebooks, "Codebook files to preview in place of the project's.",
+        values: .file),
     ]
   }
 

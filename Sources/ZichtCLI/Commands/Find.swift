@@ -36,10 +36,13 @@ struct Find: ZichtCommand {
     [
       .argument("query", \.query, "What to look for."),
       .option("unit", \.unit, "What to show: the match, its sentence, its turn."),
-      .option("where", \.conditions, "Only voices with these attributes.", short: "w", placeholder: "'NAME = VALUE'"),
+      .option(
+        "where", \.conditions, "Only voices with these attributes.", short: "w",
+        placeholder: "'NAME = VALUE'"),
       .option("transcript", \.transcript, "Only in one transcript.", placeholder: "FILE"),
       .option("code", \.code, "Only in segments with this code (or below it).", short: "c"),
-      .option("codebook", \.codebook, "Whose lists and codes the query may name.", placeholder: "NAME"),
+      .option(
+        "codebook", \.codebook, "Whose lists and codes the query may name.", placeholder: "NAME"),
       .option("limit", \.limit, "At most so many."),
       .flag("count", \.count, "Only how many, by respondent."),
     ] + Parameter.group(\.table)
@@ -109,8 +112,8 @@ struct Find: ZichtCommand {
 
   private func summary(_ found: [FoundLine]) -> String {
     let who = Set(found.compactMap(\.voice.respondent)).count
-    let where_ = Set(found.map(\.voice.transcript)).count
-    return "\(counted(found.count, "place")) in \(counted(where_, "transcript")), "
+    let places = Set(found.map(\.voice.transcript)).count
+    return "\(counted(found.count, "place")) in \(counted(places, "transcript")), "
       + "\(counted(who, "respondent"))"
   }
 

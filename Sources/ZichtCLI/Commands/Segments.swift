@@ -15,7 +15,8 @@ struct Segments: ZichtCommand {
     """
   static let examples = [
     Example("zicht segments --code small-wins", "What counts as a small win?"),
-    Example("zicht segments --where 'role = bewoner' -o segments.csv", "Residents' segments as CSV."),
+    Example(
+      "zicht segments --where 'role = bewoner' -o segments.csv", "Residents' segments as CSV."),
   ]
 
   var common = CommonOptions()
@@ -32,7 +33,9 @@ struct Segments: ZichtCommand {
     [
       .option("code", \.codes, "Only this code and its children; may be given again.", short: "c"),
       .option("status", \.status, "Which segments: counted is all but rejected."),
-      .option("by-coder", \.byCoder, "Only what this coder coded or decided (rule: undecided proposals).", placeholder: "CODER"),
+      .option(
+        "by-coder", \.byCoder, "Only what this coder coded or decided (rule: undecided proposals).",
+        placeholder: "CODER"),
       .option("transcript", \.transcript, "Only one transcript.", placeholder: "FILE"),
       .flag("no-children", \.noChildren, "Without the codes below."),
       .option("limit", \.limit, "At most so many."),
@@ -54,7 +57,8 @@ struct Segments: ZichtCommand {
   }
 
   /// Straight from the database into the output: a million rows take no memory.
-  private func delimited(_ style: DelimitedWriter.Style, _ listing: SegmentListing, _ io: IO) throws {
+  private func delimited(_ style: DelimitedWriter.Style, _ listing: SegmentListing, _ io: IO) throws
+  {
     let file = try table.output.map { try OutputFile($0) }
     let separator = table.separator == .semicolon ? UInt8(ascii: ";") : UInt8(ascii: ",")
     var writer = DelimitedWriter(style, separator: style == .csv ? separator : nil) { bytes in
@@ -64,7 +68,7 @@ struct Segments: ZichtCommand {
     for name in listing.columns { writer.text(name) }
     try writer.endRow()
     var rows = 0
-    try listing.forEach { segment, quote in
+    try listing.read { segment, quote in
       listing.write(segment, quote, to: &writer)
       try writer.endRow()
       rows += 1
@@ -76,7 +80,7 @@ struct Segments: ZichtCommand {
 
   private func lines(_ listing: SegmentListing, _ io: IO) throws {
     let file = try table.output.map { try OutputFile($0) }
-    try listing.forEach { segment, quote in
+    try listing.read { segment, quote in
       let line = listing.json(segment, quote).text() + "\n"
       if let file { try file.write(Array(line.utf8)) } else { io.out(line) }
     }
@@ -85,7 +89,7 @@ struct Segments: ZichtCommand {
 
   private func read(_ listing: SegmentListing, _ io: IO) throws {
     var count = 0
-    try listing.forEach { segment, quote in
+    try listing.read { segment, quote in
       count += 1
       let place = "\(listing.file(segment)):\(segment.start)-\(segment.end)"
       io.out(io.style(.heading, sanitized(place)) + "  " + sanitized(listing.path(segment)))
@@ -148,7 +152,7 @@ struct SegmentListing {
   var columns: [String] { Self.fixedColumns + attributes }
 
   /// Each segment with the bytes of its quote.
-  func forEach(_ body: (SegmentRow, ArraySlice<UInt8>) throws -> Void) throws {
+  func read(_ body: (SegmentRow, ArraySlice<UInt8>) throws -> Void) throws {
     var current: (version: Int, quotes: QuoteReader)?
     var count = 0
     try project.forEachSegment(query) { segment in
@@ -211,7 +215,7 @@ struct SegmentListing {
     var table = Table(title: "Segments", columns: columns.map { .init($0) })
     table.columns[1].kind = .integer
     table.columns[2].kind = .integer
-    try forEach { segment, quote in
+    try read { segment, quote in
       table.rows.append(
         [
           .text(file(segment)), .integer(segment.start), .integer(segment.end),

@@ -13,10 +13,13 @@ struct CountOptions: ParameterSet {
 
   static var parameters: [Parameter<Self>] {
     [
-      .option("code", \.codes, "Only this code and those below it; may be given again.", short: "c"),
+      .option(
+        "code", \.codes, "Only this code and those below it; may be given again.", short: "c"),
       .option("codebook", \.codebook, "Only the codes of one codebook.", placeholder: "NAME"),
       .option("status", \.status, "Which segments count: counted is all but rejected."),
-      .option("by-coder", \.coder, "Only what one coder coded or decided (rule: undecided).", placeholder: "CODER"),
+      .option(
+        "by-coder", \.coder, "Only what one coder coded or decided (rule: undecided).",
+        placeholder: "CODER"),
       .flag("no-children", \.noChildren, "A code's own segments, without its children's."),
     ] + Parameter.group(\.voices)
   }

@@ -6,8 +6,9 @@ import Project
 struct FrequencyTables {
   private let selection: CountOptions.Selection
   private let options: CountOptions
-  /// For eyes: codes by their last part, indented, under the name of their codebook. Otherwise for
-  /// programs: each row complete in itself.
+  /// For eyes: codes by their last part, indented, under the name of their codebook.
+  ///
+  /// Otherwise for programs: each row complete in itself.
   private let isForReading: Bool
 
   init(_ options: CountOptions, _ project: Project, isForReading: Bool = false) throws {
@@ -90,7 +91,8 @@ struct FrequencyTables {
     var notes: [String] = []
     if options.voices.documents {
       notes.append(
-        "of \(ZichtCLI.counted(total.transcripts, "document")), \(ZichtCLI.counted(total.words, "word"))")
+        "of \(ZichtCLI.counted(total.transcripts, "document")), \(ZichtCLI.counted(total.words, "word"))"
+      )
     } else {
       notes.append(
         "of \(ZichtCLI.counted(total.respondents, "respondent")) in "

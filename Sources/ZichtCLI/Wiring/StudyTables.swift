@@ -33,7 +33,9 @@ struct StudyTables {
     return files
   }
 
-  private func documents() throws -> [Voice] { try project.voices().filter { $0.part == .document } }
+  private func documents() throws -> [Voice] {
+    try project.voices().filter { $0.part == .document }
+  }
 
   private func documentTable() throws -> Table {
     var options = CountOptions()
@@ -57,7 +59,8 @@ struct StudySummary {
     let voices = try project.voices()
     let respondents = Set(voices.filter { $0.words > 0 }.compactMap(\.respondent)).count
     let words = voices.filter { $0.part == .respondent }.reduce(0) { $0 + $1.words }
-    let places = Set(voices.compactMap { $0.respondent == nil ? nil : $0.attributes["neighbourhood"] })
+    let places = Set(
+      voices.compactMap { $0.respondent == nil ? nil : $0.attributes["neighbourhood"] })
     lines = [
       "\(counted(respondents, "respondent")) in \(counted(Set(voices.map(\.transcript)).count, "transcript"))"
         + (places.isEmpty ? "" : " from \(counted(places.count, "neighbourhood"))")
