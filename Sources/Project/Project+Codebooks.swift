@@ -39,6 +39,7 @@ extension Project {
         "rules": .array(rules(of: codebook)),
       ])
     let after = Set(try rulesInForce(of: codebook.id).map(\.id))
+    try dropStaleTally()
     try updateTally(try codes(of: codebook.id).map(\.id))
     guard known != nil else { return .added(rules: after.count) }
     return .newVersion(

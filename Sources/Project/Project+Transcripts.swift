@@ -14,6 +14,7 @@ package final class TranscriptRecorder {
   private let project: Project
   private var vocabulary = Vocabulary(capacity: 65_536)
   private let firstNewWord: Int
+  private var hasReplaced = false
 
   /// - Precondition: inside `Project.change`.
   package init(_ project: Project) throws {
@@ -49,7 +50,7 @@ package final class TranscriptRecorder {
     let number: Int
     switch outcome {
     case .added: number = 1
-    case .newVersion(let next): number = next
+    case .newVersion(let next): (number, hasReplaced) = (next, true)
     case .unchanged, .duplicate: return
     }
     let uids = try respondents.map { name in try name.map { try uid(of: $0, in: prepared) } }
@@ -61,7 +62,9 @@ package final class TranscriptRecorder {
       .transcriptRecorded,
       prepared.body(
         uid: transcript, version: number, content: content, respondents: uids))
-    guard let version = try project.connection.integer("SELECT max(id) FROM version") else { return }
+    guard let version = try project.connection.integer("SELECT max(id) FROM version") else {
+      return
+    }
     try store(prepared, version: version)
   }
 
@@ -105,8 +108,10 @@ package final class TranscriptRecorder {
     try words.runOnce()
   }
 
-  /// Keeps the words met for the first time. Call it once, after the last transcript.
+  /// Keeps the words met for the first time, and drops the counts of what was replaced. Call it
+  /// once, after the last transcript.
   package func finish() throws {
+    if hasReplaced { try project.dropStaleTally() }
     guard vocabulary.count > firstNewWord else { return }
     let lines = vocabulary.lines(from: firstNewWord)
     try project.connection.run("INSERT INTO vocabulary VALUES (\(firstNewWord), \(lines))")

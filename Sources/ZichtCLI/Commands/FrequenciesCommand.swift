@@ -37,7 +37,9 @@ struct FrequenciesCommand: ZichtCommand {
 
   func run(_ io: IO) throws {
     let project = try openProject(io)
-    let result = try project.read { try FrequencyTables(counting, project).long(by: attributes(project)) }
+    let result = try project.read {
+      try FrequencyTables(counting, project).long(by: attributes(project))
+    }
     try table.write(result, common, io, bars: by.isEmpty ? 1 : nil)
   }
 
@@ -49,9 +51,11 @@ struct FrequenciesCommand: ZichtCommand {
 }
 
 extension [String] {
-  /// `a,b` and `a b` and repeated options alike.
+  /// `a,b` and `a b` and repeated options alike; a name given twice counts once.
   var attributeNames: [String] {
-    flatMap { $0.split(whereSeparator: { ", ".contains($0) }).map { $0.lowercased() } }
+    var seen: Set<String> = []
+    return flatMap { $0.split(whereSeparator: { ", ".contains($0) }).map { $0.lowercased() } }
+      .filter { seen.insert($0).inserted }
   }
 }
 

@@ -60,7 +60,8 @@ struct FrequencyTables {
     var notes: [String] = []
     if options.voices.documents {
       notes.append(
-        "of \(ZichtCLI.counted(total.transcripts, "document")), \(ZichtCLI.counted(total.words, "word"))")
+        "of \(ZichtCLI.counted(total.transcripts, "document")), \(ZichtCLI.counted(total.words, "word"))"
+      )
     } else {
       notes.append(
         "of \(ZichtCLI.counted(total.respondents, "respondent")) in "
@@ -126,7 +127,9 @@ struct FrequencyTables {
     for (name, value) in rows {
       table.totals.insert(table.rows.count)
       table.rows.append(
-        [.text(name)] + counted.groups.map { .integer(value($0)) } + [.integer(value(counted.total))])
+        [.text(name)] + counted.groups.map { .integer(value($0)) } + [
+          .integer(value(counted.total))
+        ])
       table.depths.append(0)
     }
   }
@@ -164,9 +167,12 @@ struct FrequencyTables {
     let own = attributes.filter { name in
       rows.values.contains { $0.voice.attributes[name] != nil }
     }
+    let isDocuments = options.voices.documents
     var table = Table(
-      title: "Respondents by codes",
-      columns: [.init("respondent")] + own.map { .init($0) } + [.init("words", .integer)]
+      title: isDocuments ? "Documents by codes" : "Respondents by codes",
+      columns: [.init(isDocuments ? "file" : "respondent")] + own.map { .init($0) } + [
+        .init("words", .integer)
+      ]
         + selection.codes.map { .init(columnName($0), .integer) })
     for (name, row) in rows.sorted(by: { $0.key < $1.key }) {
       table.rows.append(
@@ -177,7 +183,7 @@ struct FrequencyTables {
       selection.notes + [
         isBinary
           ? "1: at least one segment; 0: none" : "numbers of segments",
-        "of \(ZichtCLI.counted(rows.count, "respondent"))",
+        "of \(ZichtCLI.counted(rows.count, isDocuments ? "document" : "respondent"))",
       ]
     return table
   }
