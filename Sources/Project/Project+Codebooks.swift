@@ -39,6 +39,7 @@ extension Project {
         "rules": .array(rules(of: codebook)),
       ])
     let after = try standing(of: codebook.id)
+    try dropStaleTally()
     try updateTally(before.codesThatDiffer(from: after))
     guard known != nil else { return .added(rules: after.rules.count) }
     return .newVersion(

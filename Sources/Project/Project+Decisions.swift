@@ -79,9 +79,9 @@ extension Project {
   ) throws -> ProjectError {
     var near: [String] = []
     try forEachSegment(query) { row in
-      if near.count < 3, row.start < address.range.upperBound, row.end > address.range.lowerBound {
-        near.append("\(version.name):\(row.start)-\(row.end)")
-      }
+      let place = "\(version.name):\(row.start)-\(row.end)"
+      let isNear = row.start < address.range.upperBound && row.end > address.range.lowerBound
+      if near.count < 3, isNear, near.last != place { near.append(place) }
     }
     return ProjectError.unknown(
       "no segment at \(address.text)",

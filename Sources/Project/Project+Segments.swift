@@ -235,7 +235,7 @@ private struct PackedSegment {
     if a.start != b.start { return a.start < b.start }
     if a.end != b.end { return a.end < b.end }
     if a.code != b.code { return a.code < b.code }
-    return (a.uid >= 0 ? 1 : 0, a.coder) < (b.uid >= 0 ? 1 : 0, b.coder)
+    return (a.uid >= 0 ? 1 : 0, a.coder, a.uid) < (b.uid >= 0 ? 1 : 0, b.coder, b.uid)
   }
 }
 
@@ -277,7 +277,22 @@ private struct Gathered {
     return UInt32(coders.count - 1)
   }
 
-  mutating func sort() { segments.sort(by: PackedSegment.isBefore) }
+  mutating func sort() {
+    numberCodersByName()
+    segments.sort(by: PackedSegment.isBefore)
+  }
+
+  /// Coders are numbered as they are met, which is in no order.
+  private mutating func numberCodersByName() {
+    let sorted = coders.indices.sorted { coders[$0] < coders[$1] }
+    guard sorted != Array(coders.indices) else { return }
+    var numbers = Array(repeating: UInt32(0), count: coders.count)
+    for (number, index) in sorted.enumerated() { numbers[index] = UInt32(number) }
+    for index in segments.indices {
+      segments[index].coder = numbers[Int(segments[index].coder)]
+    }
+    coders = sorted.map { coders[$0] }
+  }
 
   func row(_ packed: PackedSegment, code: Int) -> SegmentRow {
     SegmentRow(

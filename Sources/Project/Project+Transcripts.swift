@@ -16,6 +16,7 @@ package final class TranscriptRecorder {
   private let firstNewWord: Int
   /// What became of codings on transcripts that were corrected.
   package private(set) var reanchored = Reanchored()
+  private var hasReplaced = false
 
   /// - Precondition: inside `Project.change`.
   package init(_ project: Project) throws {
@@ -53,7 +54,7 @@ package final class TranscriptRecorder {
     let number: Int
     switch outcome {
     case .added: number = 1
-    case .newVersion(let next): number = next
+    case .newVersion(let next): (number, hasReplaced) = (next, true)
     case .unchanged, .duplicate: return
     }
     let uids = try respondents.map { name in try name.map { try uid(of: $0, in: prepared) } }
@@ -82,7 +83,6 @@ package final class TranscriptRecorder {
     reanchored.followed += result.followed
     reanchored.ambiguous += result.ambiguous
     reanchored.orphans += result.orphans
-    try project.dropTally(ofSuperseded: [old])
     if result.followed > 0 {
       try project.updateTally(try project.codes().map(\.id), after: new - 1)
     }
@@ -129,10 +129,11 @@ package final class TranscriptRecorder {
     try words.runOnce()
   }
 
-  /// Keeps the words met for the first time.
+  /// Keeps the words met for the first time, and drops the counts of what was replaced.
   ///
   /// Call it once, after the last transcript.
   package func finish() throws {
+    if hasReplaced { try project.dropStaleTally() }
     guard vocabulary.count > firstNewWord else { return }
     let lines = vocabulary.lines(from: firstNewWord)
     try project.connection.run("INSERT INTO vocabulary VALUES (\(firstNewWord), \(lines))")

@@ -81,6 +81,11 @@ func restrictNewFiles() { umask(0o077) }
 
 func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+func isRegularFile(_ path: String) -> Bool {
+  var status = stat()
+  return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+}
+
 func fileSize(_ path: String) -> Int {
   var status = stat()
   return stat(path, &status) == 0 ? Int(status.st_size) : 0

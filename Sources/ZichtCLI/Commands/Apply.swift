@@ -70,7 +70,7 @@ struct Apply: ZichtCommand {
 
 extension AppliedRules {
   var lines: [String] {
-    if rules == 0 { return ["nothing to do: every rule has seen every transcript"] }
+    if rules == 0 { return ["nothing to do: no rule has a transcript left to look at"] }
     var lines = [
       "\(counted(segments, "segment")) proposed by \(counted(rules, "rule")) in "
         + counted(transcripts, "transcript")

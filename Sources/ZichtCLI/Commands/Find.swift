@@ -53,7 +53,7 @@ struct Find: ZichtCommand {
     let project = try openProject(io)
     let found = try project.read { try search(rule, project) }
     if count { return try writeCounts(found, io) }
-    if try table.format(common) == .text {
+    if try table.format(common) == .text, table.output == nil {
       for hit in found { hit.write(width: io.width, style: io.style) { io.out($0) } }
       if !io.isQuiet { io.err(summary(found) + "\n") }
     } else {
@@ -69,8 +69,12 @@ struct Find: ZichtCommand {
   /// Points at the column of the query.
   private func misuse(_ fault: RuleFault) -> UsageError {
     let caret = String(repeating: " ", count: fault.column - 1) + "^"
-    return UsageError(
-      "\(fault.message)\n  \(query)\n  \(caret)", hint: fault.hint ?? "see zicht help find")
+    let isName = "@#".contains { query.dropFirst(fault.column - 1).hasPrefix(String($0)) }
+    let hint =
+      isName && codebook == nil
+      ? "say whose lists and codes are meant: --codebook NAME"
+      : fault.hint ?? "see zicht help find"
+    return UsageError("\(fault.message)\n  \(query)\n  \(caret)", hint: hint)
   }
 
   private func search(_ rule: Rule, _ project: Project) throws -> [FoundLine] {

@@ -49,7 +49,8 @@ struct Segments: ZichtCommand {
       switch try table.format(common) {
       case .csv: try delimited(.csv, listing, io)
       case .tsv: try delimited(.tsv, listing, io)
-      case .json, .jsonl: try lines(listing, io)
+      case .json: try list(listing, io)
+      case .jsonl: try lines(listing, io)
       case .text: try read(listing, io)
       case .markdown: try table.write(try listing.table(), common, io)
       }
@@ -79,25 +80,57 @@ struct Segments: ZichtCommand {
   }
 
   private func lines(_ listing: SegmentListing, _ io: IO) throws {
-    let file = try table.output.map { try OutputFile($0) }
+    let sink = try LineSink(table.output, io)
     try listing.read { segment, quote in
-      let line = listing.json(segment, quote).text() + "\n"
-      if let file { try file.write(Array(line.utf8)) } else { io.out(line) }
+      try sink.write(listing.json(segment, quote).text() + "\n")
     }
-    try file?.commit()
+    try sink.finish()
+  }
+
+  /// One list, so that the whole of the output is JSON.
+  private func list(_ listing: SegmentListing, _ io: IO) throws {
+    let sink = try LineSink(table.output, io)
+    var separator = "["
+    try listing.read { segment, quote in
+      try sink.write(separator + "\n  " + listing.json(segment, quote).text())
+      separator = ","
+    }
+    try sink.write(separator == "[" ? "[]\n" : "\n]\n")
+    try sink.finish()
   }
 
   private func read(_ listing: SegmentListing, _ io: IO) throws {
+    let sink = try LineSink(table.output, io)
+    let style = table.output == nil ? io.style : Style(color: false)
     var count = 0
     try listing.read { segment, quote in
       count += 1
       let place = "\(listing.file(segment)):\(segment.start)-\(segment.end)"
-      io.out(io.style(.heading, sanitized(place)) + "  " + sanitized(listing.path(segment)))
-      io.out(io.style(.faint, "  " + sanitized(listing.summary(segment))) + "\n")
-      io.out("  " + sanitized(String(decoding: quote, as: UTF8.self)) + "\n")
+      try sink.write(
+        style(.heading, sanitized(place)) + "  " + sanitized(listing.path(segment))
+          + style(.faint, "  " + sanitized(listing.summary(segment))) + "\n"
+          + "  " + sanitized(String(decoding: quote, as: UTF8.self)) + "\n")
     }
+    try sink.finish()
     if !io.isQuiet { io.err("\(counted(count, "segment")), \(status.words)\n") }
   }
+}
+
+/// Lines on their way to a file, or to the terminal.
+private struct LineSink {
+  private let file: OutputFile?
+  private let io: IO
+
+  init(_ path: String?, _ io: IO) throws {
+    file = try path.map { try OutputFile($0) }
+    self.io = io
+  }
+
+  func write(_ text: String) throws {
+    if let file { try file.write(Array(text.utf8)) } else { try io.write(Array(text.utf8)) }
+  }
+
+  func finish() throws { try file?.commit() }
 }
 
 /// Segments with all that is told of them.

@@ -46,20 +46,14 @@ struct CountOptions: ParameterSet {
 
   private func selectedCodes(_ project: Project) throws -> [CodeRow] {
     if let codebook {
+      _ = try project.codebook(codebook)
       let codes = try project.codes(of: codebook)
-      guard !codes.isEmpty else { throw try unknownCodebook(codebook, project) }
       if self.codes.isEmpty { return codes }
     }
     guard !codes.isEmpty else { return try project.codes() }
     var seen: Set<Int> = []
     return try codes.flatMap { try project.subtree(try project.code(named: $0)) }
       .filter { seen.insert($0.id).inserted }
-  }
-
-  private func unknownCodebook(_ name: String, _ project: Project) throws -> UsageError {
-    UsageError(
-      "no codebook '\(name)' in this project",
-      hint: "known: " + (try project.codebooks().map(\.name).joined(separator: ", ")))
   }
 
   private func notes(_ project: Project) throws -> [String] {

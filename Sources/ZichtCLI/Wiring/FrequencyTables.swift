@@ -198,9 +198,12 @@ struct FrequencyTables {
     let own = attributes.filter { name in
       rows.values.contains { $0.voice.attributes[name] != nil }
     }
+    let isDocuments = options.voices.documents
     var table = Table(
-      title: "Respondents by codes",
-      columns: [.init("respondent")] + own.map { .init($0) } + [.init("words", .integer)]
+      title: isDocuments ? "Documents by codes" : "Respondents by codes",
+      columns: [.init(isDocuments ? "file" : "respondent")] + own.map { .init($0) } + [
+        .init("words", .integer)
+      ]
         + selection.codes.map { .init(columnName($0), .integer) })
     for (name, row) in rows.sorted(by: { $0.key < $1.key }) {
       table.rows.append(
@@ -211,7 +214,7 @@ struct FrequencyTables {
       selection.notes + [
         isBinary
           ? "1: at least one segment; 0: none" : "numbers of segments",
-        "of \(ZichtCLI.counted(rows.count, "respondent"))",
+        "of \(ZichtCLI.counted(rows.count, isDocuments ? "document" : "respondent"))",
       ]
     return table
   }

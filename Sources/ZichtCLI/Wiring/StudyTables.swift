@@ -61,10 +61,13 @@ struct StudySummary {
     let words = voices.filter { $0.part == .respondent }.reduce(0) { $0 + $1.words }
     let places = Set(
       voices.compactMap { $0.respondent == nil ? nil : $0.attributes["neighbourhood"] })
+    let interviews = Set(voices.filter { $0.part == .respondent }.map(\.transcript)).count
+    let documents = voices.count { $0.part == .document }
     lines = [
-      "\(counted(respondents, "respondent")) in \(counted(Set(voices.map(\.transcript)).count, "transcript"))"
+      "\(counted(respondents, "respondent")) in \(counted(interviews, "transcript"))"
         + (places.isEmpty ? "" : " from \(counted(places.count, "neighbourhood"))")
         + ", \(counted(words, "word")) of theirs"
+        + (documents == 0 ? "" : "; \(counted(documents, "document"))")
     ]
     var options = CountOptions()
     // A study of documents alone has nobody to count.
