@@ -271,8 +271,12 @@ private struct Verifier {
       try rows.bind(through, at: 3)
       while try rows.step() {
         found.add(
-          version: rows.integer(0), start: rows.integer(1), end: rows.integer(2),
-          speaker: rows.integer(3), words: rows.integer(4), places: rows.optionalText(5))
+          Proposal(
+            version: UInt32(truncatingIfNeeded: rows.integer(0)),
+            start: UInt32(truncatingIfNeeded: rows.integer(1)),
+            end: UInt32(truncatingIfNeeded: rows.integer(2)),
+            speaker: UInt32(truncatingIfNeeded: rows.integer(3)),
+            words: UInt32(truncatingIfNeeded: rows.integer(4)), places: rows.optionalText(5)))
       }
       let (count, hash) = found.finish()
       result.proposals += count
