@@ -19,7 +19,7 @@ extension Project {
   ///
   /// What is up to date costs nothing: a changed rule is matched alone, a new transcript too.
   ///
-  /// - Parameter progress: told how many transcripts were matched since it was last called.
+  /// `progress` is told how many transcripts were matched since it was last called.
   package func applyRules(progress: (Int) throws -> Void) throws -> AppliedRules {
     try renewMatching()
     let through = try lastVersion()
@@ -54,7 +54,7 @@ private final class ApplicationRun {
   private var digests: [ProposalDigest]
   private var pending: [Pending] = []
   private var places: [String] = []
-  private let rejected: RejectedPassages
+  private var rejected: RejectedPassages
   private(set) var segments = 0
   private(set) var carried: [JSON] = []
 
@@ -107,12 +107,13 @@ private final class ApplicationRun {
     let row = rules.rows[Int(item.rule)]
     let places =
       item.places.isEmpty ? [item.start..<item.end] : Array(findings.places[item.places])
+    let range = Int(item.start)..<Int(item.end)
     guard let from = rejected.passage(code: row.code, version: version, holding: places),
-      from.range != Int(item.start)..<Int(item.end)
+      rejected.markDecided(range, code: row.code, version: version)
     else { return }
     carried.append([
       "transcript": .string(from.transcript), "version": .integer(from.number),
-      "start": .integer(Int(item.start)), "end": .integer(Int(item.end)),
+      "start": .integer(range.lowerBound), "end": .integer(range.upperBound),
       "codebook": .string(row.codebook), "code": .string(row.path), "verdict": "rejected",
       "coder": .string(from.coder), "speaker": .integer(speaker),
       "words": .integer(Int(item.words)),
@@ -121,7 +122,9 @@ private final class ApplicationRun {
 
   /// Stores what waits, in the order of the table's key, which makes each insert an append.
   private func flush() throws {
-    pending.sort { ($0.rule, $0.version, $0.start, $0.end) < ($1.rule, $1.version, $1.start, $1.end) }
+    pending.sort {
+      ($0.rule, $0.version, $0.start, $0.end) < ($1.rule, $1.version, $1.start, $1.end)
+    }
     let insert = try project.connection.prepare("INSERT INTO proposal VALUES (?, ?, ?, ?, ?, ?, ?)")
     for proposal in pending {
       let text = proposal.places < 0 ? nil : places[Int(proposal.places)]
@@ -208,7 +211,7 @@ struct ProposalDigest {
   }
 }
 
-/// What people have rejected, by code and version.
+/// What people have rejected, by code and version, and where they have decided at all.
 struct RejectedPassages {
   struct Passage {
     var range: Range<Int>
@@ -221,29 +224,39 @@ struct RejectedPassages {
     var version: Int
   }
   private var passages: [Key: [Passage]] = [:]
+  private var decided: [Key: Set<Range<Int>>] = [:]
 
   init(_ project: Project) throws {
     try project.connection.forEach(
       """
-      SELECT d.code, d.version, d.start, d.end, t.uid, v.number, d.coder FROM decision d
+      SELECT d.code, d.version, d.start, d.end, t.uid, v.number, d.coder, d.verdict FROM decision d
       JOIN version v ON v.id = d.version JOIN transcript t ON t.id = v.transcript
-      WHERE d.verdict = 'rejected'
       """
     ) { row in
-      passages[Key(code: row.integer(0), version: row.integer(1)), default: []].append(
+      let key = Key(code: row.integer(0), version: row.integer(1))
+      let range = row.integer(2)..<row.integer(3)
+      decided[key, default: []].insert(range)
+      guard row.text(7) == "rejected" else { return }
+      passages[key, default: []].append(
         Passage(
-          range: row.integer(2)..<row.integer(3), transcript: row.text(4), number: row.integer(5),
+          range: range, transcript: row.text(4), number: row.integer(5),
           coder: row.text(6)))
     }
   }
 
   var isEmpty: Bool { passages.isEmpty }
 
+  /// Notes a decision on a passage; false where there is one, which stands.
+  mutating func markDecided(_ range: Range<Int>, code: Int, version: Int) -> Bool {
+    decided[Key(code: code, version: version), default: []].insert(range).inserted
+  }
+
   /// The rejected passage of a code that holds all of some places.
   func passage(code: Int, version: Int, holding places: [Range<UInt32>]) -> Passage? {
     passages[Key(code: code, version: version)]?.first { passage in
       places.allSatisfy {
-        passage.range.lowerBound <= Int($0.lowerBound) && Int($0.upperBound) <= passage.range.upperBound
+        passage.range.lowerBound <= Int($0.lowerBound)
+          && Int($0.upperBound) <= passage.range.upperBound
       }
     }
   }

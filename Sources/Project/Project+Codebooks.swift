@@ -39,6 +39,7 @@ extension Project {
         "rules": .array(rules(of: codebook)),
       ])
     let after = try standing(of: codebook.id)
+    try dropStaleTally()
     try updateTally(before.codesThatDiffer(from: after))
     guard known != nil else { return .added(rules: after.rules.count) }
     return .newVersion(
@@ -75,7 +76,8 @@ extension Project {
         """)
     }
     if vocabulary.count > first {
-      try connection.run("INSERT INTO vocabulary VALUES (\(first), \(vocabulary.lines(from: first)))")
+      try connection.run(
+        "INSERT INTO vocabulary VALUES (\(first), \(vocabulary.lines(from: first)))")
     }
     for known in try codebooks() { _ = try record(codebook(known.name).codebook) }
   }

@@ -11,7 +11,9 @@ package struct SegmentAddress: Sendable, Equatable {
     (self.file, self.range, self.code) = (file, range, code)
   }
 
-  /// Nil when the text is no address. The file may hold colons; the last range of numbers counts.
+  /// Nil when the text is no address.
+  ///
+  /// The file may hold colons; the last range of numbers counts.
   package init?(_ text: String) {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     for index in parts.indices.reversed() where index > 0 {
@@ -77,9 +79,9 @@ extension Project {
   ) throws -> ProjectError {
     var near: [String] = []
     try forEachSegment(query) { row in
-      if near.count < 3, row.start < address.range.upperBound, row.end > address.range.lowerBound {
-        near.append("\(version.name):\(row.start)-\(row.end)")
-      }
+      let place = "\(version.name):\(row.start)-\(row.end)"
+      let isNear = row.start < address.range.upperBound && row.end > address.range.lowerBound
+      if near.count < 3, isNear, near.last != place { near.append(place) }
     }
     return ProjectError.unknown(
       "no segment at \(address.text)",

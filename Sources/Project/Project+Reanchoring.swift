@@ -14,7 +14,9 @@ package struct Reanchored: Sendable, Equatable {
 
 extension Project {
   /// Lets what people coded and decided on one version of a transcript follow its words into the
-  /// next. Nothing is dropped: what finds no sure place waits on the old version, in `orphans`.
+  /// next.
+  ///
+  /// Nothing is dropped: what finds no sure place waits on the old version, in `orphans`.
   func reanchor(from old: Int, to new: Int) throws -> Reanchored {
     let codings = try connection.all(
       """

@@ -69,7 +69,7 @@ private struct SegmentReader {
     rules = try project.connection.all(
       "SELECT id, code FROM rule WHERE retired IS NULL ORDER BY id"
     ) { (id: $0.integer(0), code: $0.integer(1)) }
-      .filter { query.codes?.contains($0.code) ?? true }
+    .filter { query.codes?.contains($0.code) ?? true }
     var order: [Int: Int] = [:]
     try project.connection.forEach(
       """
@@ -80,8 +80,10 @@ private struct SegmentReader {
     self.order = order.filter { query.versions?.contains($0.key) ?? true }
   }
 
-  /// The versions in the order of their names, in parts small enough for memory. Versions are
-  /// numbered in the order of names within an ingest, so that parts are mostly runs of numbers.
+  /// The versions in the order of their names, in parts small enough for memory.
+  ///
+  /// Versions are numbered in the order of names within an ingest, so that parts are mostly runs of
+  /// numbers.
   func chunks() throws -> [[Int]] {
     let versions = order.sorted { $0.value < $1.value }.map(\.key)
     let proposals = try project.connection.integer("SELECT sum(segments) FROM application") ?? 0
@@ -233,7 +235,7 @@ private struct PackedSegment {
     if a.start != b.start { return a.start < b.start }
     if a.end != b.end { return a.end < b.end }
     if a.code != b.code { return a.code < b.code }
-    return (a.uid >= 0 ? 1 : 0, a.coder) < (b.uid >= 0 ? 1 : 0, b.coder)
+    return (a.uid >= 0 ? 1 : 0, a.coder, a.uid) < (b.uid >= 0 ? 1 : 0, b.coder, b.uid)
   }
 }
 
@@ -275,7 +277,22 @@ private struct Gathered {
     return UInt32(coders.count - 1)
   }
 
-  mutating func sort() { segments.sort(by: PackedSegment.isBefore) }
+  mutating func sort() {
+    numberCodersByName()
+    segments.sort(by: PackedSegment.isBefore)
+  }
+
+  /// Coders are numbered as they are met, which is in no order.
+  private mutating func numberCodersByName() {
+    let sorted = coders.indices.sorted { coders[$0] < coders[$1] }
+    guard sorted != Array(coders.indices) else { return }
+    var numbers = Array(repeating: UInt32(0), count: coders.count)
+    for (number, index) in sorted.enumerated() { numbers[index] = UInt32(number) }
+    for index in segments.indices {
+      segments[index].coder = numbers[Int(segments[index].coder)]
+    }
+    coders = sorted.map { coders[$0] }
+  }
 
   func row(_ packed: PackedSegment, code: Int) -> SegmentRow {
     SegmentRow(

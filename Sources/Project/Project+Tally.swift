@@ -6,7 +6,7 @@ extension Project {
   /// of the code and its children, per voice, in the versions after one.
   func updateTally(_ codes: [Int], after: Int = 0) throws {
     let tree = try CodeTree(self)
-    for code in tree.withAncestors(codes) {
+    for code in tree.withAncestors(codes.filter(tree.isInForce)) {
       try connection.run("DELETE FROM tally WHERE code = \(code) AND version > \(after)")
       let insert = try connection.prepare("INSERT INTO tally VALUES (?, ?, ?, ?, ?)")
       for row in try tallyRows(code, after: after, tree) {
@@ -70,11 +70,13 @@ extension Project {
     }
   }
 
-  /// Drops what was counted in a version that is no longer in force.
-  func dropTally(ofSuperseded versions: [Int]) throws {
-    for version in versions {
-      try connection.run("DELETE FROM tally WHERE version = \(version)")
-    }
+  /// Drops what was counted in versions and for codes that are no longer in force.
+  func dropStaleTally() throws {
+    try connection.run(
+      """
+      DELETE FROM tally WHERE version IN (SELECT id FROM version WHERE superseded IS NOT NULL)
+        OR code IN (SELECT id FROM code WHERE retired IS NOT NULL)
+      """)
   }
 }
 
@@ -105,10 +107,13 @@ struct CodeTree {
   private var parents: [Int: Int] = [:]
   private var children: [Int: [Int]] = [:]
   private(set) var rules: [Int: [Int]] = [:]
+  private let inForce: Set<Int>
   let superseded: Set<UInt32>
 
   init(_ project: Project) throws {
-    for code in try project.codes() {
+    let codes = try project.codes()
+    inForce = Set(codes.map(\.id))
+    for code in codes {
       if let parent = code.parent {
         parents[code.id] = parent
         children[parent, default: []].append(code.id)
@@ -124,6 +129,8 @@ struct CodeTree {
         UInt32($0.integer(0))
       })
   }
+
+  func isInForce(_ code: Int) -> Bool { inForce.contains(code) }
 
   /// The codes and all above them, each once, ascending.
   func withAncestors(_ codes: [Int]) -> [Int] {

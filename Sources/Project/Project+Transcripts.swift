@@ -16,6 +16,7 @@ package final class TranscriptRecorder {
   private let firstNewWord: Int
   /// What became of codings on transcripts that were corrected.
   package private(set) var reanchored = Reanchored()
+  private var hasReplaced = false
 
   /// - Precondition: inside `Project.change`.
   package init(_ project: Project) throws {
@@ -24,7 +25,9 @@ package final class TranscriptRecorder {
     firstNewWord = vocabulary.count
   }
 
-  /// What recording a file of this content under this name would do. O(log transcripts).
+  /// What recording a file of this content under this name would do.
+  ///
+  /// O(log transcripts).
   package func outcome(name: String, sha256: Digest) throws -> Outcome {
     let same = try project.connection.all(
       """
@@ -44,14 +47,14 @@ package final class TranscriptRecorder {
 
   /// Records a new transcript or a new version of one.
   ///
-  /// - Parameter respondents: for each speaker the respondent's id, nil for interviewers.
+  /// `respondents` has each speaker's id, nil for interviewers.
   package func record(
     _ prepared: PreparedTranscript, respondents: [String?], as outcome: Outcome
   ) throws {
     let number: Int
     switch outcome {
     case .added: number = 1
-    case .newVersion(let next): number = next
+    case .newVersion(let next): (number, hasReplaced) = (next, true)
     case .unchanged, .duplicate: return
     }
     let uids = try respondents.map { name in try name.map { try uid(of: $0, in: prepared) } }
@@ -68,7 +71,9 @@ package final class TranscriptRecorder {
       .transcriptRecorded,
       prepared.body(
         uid: transcript, version: number, content: content, respondents: uids))
-    guard let version = try project.connection.integer("SELECT max(id) FROM version") else { return }
+    guard let version = try project.connection.integer("SELECT max(id) FROM version") else {
+      return
+    }
     try store(prepared, version: version)
     if let before { try follow(from: before, to: version) }
   }
@@ -78,8 +83,9 @@ package final class TranscriptRecorder {
     reanchored.followed += result.followed
     reanchored.ambiguous += result.ambiguous
     reanchored.orphans += result.orphans
-    try project.dropTally(ofSuperseded: [old])
-    if result.followed > 0 { try project.updateTally(try project.codes().map(\.id), after: new - 1) }
+    if result.followed > 0 {
+      try project.updateTally(try project.codes().map(\.id), after: new - 1)
+    }
   }
 
   /// A respondent that no table brought is made from what the header says.
@@ -123,8 +129,11 @@ package final class TranscriptRecorder {
     try words.runOnce()
   }
 
-  /// Keeps the words met for the first time. Call it once, after the last transcript.
+  /// Keeps the words met for the first time, and drops the counts of what was replaced.
+  ///
+  /// Call it once, after the last transcript.
   package func finish() throws {
+    if hasReplaced { try project.dropStaleTally() }
     guard vocabulary.count > firstNewWord else { return }
     let lines = vocabulary.lines(from: firstNewWord)
     try project.connection.run("INSERT INTO vocabulary VALUES (\(firstNewWord), \(lines))")

@@ -49,9 +49,11 @@ package final class Project {
   ) throws -> Project {
     restrictNewFiles()
     guard fileExists(path) else { throw ProjectError.missing(path) }
+    guard isRegularFile(path) else { throw ProjectError.foreign(path) }
     return try translating(path) {
       let connection = try Connection(
         path: path, options: access == .read ? .readOnly : .readWrite)
+      try recognise(connection, path: path)
       try configure(connection)
       try inspect(connection, path: path)
       return Project(path: path, connection: connection, surroundings: surroundings)
@@ -74,10 +76,14 @@ package final class Project {
       """)
   }
 
-  private static func inspect(_ connection: Connection, path: String) throws {
+  /// Before anything is set: another program's file must stay as it is.
+  private static func recognise(_ connection: Connection, path: String) throws {
     guard try connection.integer("PRAGMA application_id") == applicationID else {
       throw ProjectError.foreign(path)
     }
+  }
+
+  private static func inspect(_ connection: Connection, path: String) throws {
     let version = try connection.integer("PRAGMA user_version") ?? 0
     guard version <= migrations.count else {
       throw ProjectError.newer(path, found: version, known: migrations.count)

@@ -11,6 +11,7 @@ package enum ProjectError: Error, Equatable {
   case locked(String)
   case readOnly(String)
   case full(String)
+  case unreachable(String)
   case unusable(String, String)
   /// Something asked for that the project does not hold.
   case unknown(String, hint: String?)
@@ -26,6 +27,7 @@ package enum ProjectError: Error, Equatable {
     case .locked: "wait until the other command is done, and run this again"
     case .readOnly: "check the permissions of the file and of its folder"
     case .full: "free some space, and run the command again; nothing was changed"
+    case .unreachable: "check that its folder exists, and the permissions of both"
     case .unusable: nil
     case .unknown(_, let hint): hint
     }
@@ -48,6 +50,7 @@ extension ProjectError: CustomStringConvertible {
     case .locked(let path): "another program is writing to '\(path)'"
     case .readOnly(let path): "'\(path)' can't be written to"
     case .full(let path): "there is no space left for '\(path)'"
+    case .unreachable(let path): "'\(path)' can't be opened or made"
     case .unusable(let path, let reason): "'\(path)' can't be used: \(reason)"
     case .unknown(let what, _): what
     }
@@ -65,6 +68,8 @@ extension ProjectError {
       self = .full(path)
     } else if error.isNotADatabase {
       self = .foreign(path)
+    } else if error.isCantOpen {
+      self = .unreachable(path)
     } else if error.isCorrupt {
       self = .damaged(path, error.message)
     } else {

@@ -177,8 +177,9 @@ extension Projection {
 
   private func reanchor(_ event: EventFields, _ item: JSON, from: Int, to: Int) throws {
     let anchor = try event.string("anchor", in: item)
-    guard let code = try code(
-      try event.string("code", in: item), of: try event.string("codebook", in: item))
+    guard
+      let code = try code(
+        try event.string("code", in: item), of: try event.string("codebook", in: item))
     else { throw event.malformed("code") }
     let (wasStart, wasEnd) = (
       try event.integer("was_start", in: item), try event.integer("was_end", in: item)
@@ -219,7 +220,8 @@ extension Projection {
   ) throws -> (version: Int, start: Int, end: Int, code: Int) {
     let version = try self.version(
       event, try event.string("transcript", in: body), try event.integer("version", in: body))
-    guard let code = try self.code(
+    guard
+      let code = try self.code(
         try event.string("code", in: body), of: try event.string("codebook", in: body))
     else { throw event.malformed("transcript") }
     return (

@@ -1,9 +1,9 @@
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #elseif canImport(Musl)
-  import Musl
+import Musl
 #else
-  import Darwin
+import Darwin
 #endif
 
 /// What a project takes from the world around it; tests give a fixed one.
@@ -45,7 +45,8 @@ package struct Surroundings: Sendable {
   /// `2020-03-14T09:26:53.589Z`.
   func timestamp() -> String {
     let milliseconds = now()
-    let (year, month, day) = civil(fromDays: Int((Double(milliseconds) / 86_400_000).rounded(.down)))
+    let (year, month, day) = civil(
+      fromDays: Int((Double(milliseconds) / 86_400_000).rounded(.down)))
     let time = ((milliseconds % 86_400_000) + 86_400_000) % 86_400_000
     func pad(_ number: Int, _ width: Int) -> String {
       let digits = String(number)
@@ -57,8 +58,9 @@ package struct Surroundings: Sendable {
   }
 }
 
-/// The Gregorian date of a day counted from 1970-01-01 (H. Hinnant, "chrono-Compatible Low-Level
-/// Date Algorithms", civil_from_days).
+/// The Gregorian date of a day counted from 1970-01-01 (H.
+///
+/// Hinnant, "chrono-Compatible Low-Level Date Algorithms", civil_from_days).
 private func civil(fromDays days: Int) -> (year: Int, month: Int, day: Int) {
   let shifted = days + 719_468
   let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
@@ -78,6 +80,11 @@ private func civil(fromDays days: Int) -> (year: Int, month: Int, day: Int) {
 func restrictNewFiles() { umask(0o077) }
 
 func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+func isRegularFile(_ path: String) -> Bool {
+  var status = stat()
+  return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+}
 
 func fileSize(_ path: String) -> Int {
   var status = stat()

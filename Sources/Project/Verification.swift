@@ -74,7 +74,9 @@ private struct Verifier {
         }
         let link = event.link(after: previous)
         if link.bytes != hash {
-          report("event \(event.number) (\(event.kind.rawValue)) was altered: its hash is not the one recorded")
+          report(
+            "event \(event.number) (\(event.kind.rawValue)) was altered: its hash is not the one recorded"
+          )
         }
         previous = Digest(bytes: hash)
         expected += 1

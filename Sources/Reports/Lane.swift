@@ -23,9 +23,11 @@ struct Lane {
     natural = max(1, widest, displayWidth(header))
     let word = Self.longestWord(header)
     let longest = cells.indices.reduce(word) { longest, row in
-      max(longest, Self.longestWord(cells[row]) + (row < depths.count ? 2 * max(0, depths[row]) : 0))
+      max(
+        longest, Self.longestWord(cells[row]) + (row < depths.count ? 2 * max(0, depths[row]) : 0))
     }
-    least = alignment == .left ? min(natural, max(12, min(longest, 28))) : max(1, widest, min(word, 16))
+    least =
+      alignment == .left ? min(natural, max(12, min(longest, 28))) : max(1, widest, min(word, 16))
   }
 
   /// Columns of the longest stretch that has no space to break at.

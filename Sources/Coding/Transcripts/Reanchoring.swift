@@ -18,9 +18,7 @@ package struct Reanchoring {
   private let oldTurns: [(range: Range<Int>, label: String)]
   private let newTurns: [(range: Range<Int>, label: String)]
 
-  /// - Parameters:
-  ///   - oldTurns: turns of the old text in code points, with the label of who speaks.
-  ///   - newTurns: the same of the new text.
+  /// Turns are ranges of code points, with the label of who speaks.
   package init(
     from old: String, to new: String, oldTurns: [(range: Range<Int>, label: String)],
     newTurns: [(range: Range<Int>, label: String)]
@@ -30,7 +28,9 @@ package struct Reanchoring {
     (self.oldTurns, self.newTurns) = (oldTurns, newTurns)
   }
 
-  /// Where the words of a range of the old text (code points) stand in the new. O(new text).
+  /// Where the words of a range of the old text (code points) stand in the new.
+  ///
+  /// O(new text).
   package func place(of range: Range<Int>) -> Outcome {
     let label = self.label(at: range.lowerBound, oldTurns)
     let found = occurrences(of: old[range]).filter { place in

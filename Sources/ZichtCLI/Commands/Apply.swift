@@ -34,7 +34,8 @@ struct Apply: ZichtCommand {
       .flag("preview", \.preview, "Show what would change, and change nothing.", short: "n"),
       .option("limit", \.limit, "Segments to show per code in a preview."),
       .optionalRest(
-        "codebook", \.codebooks, "Codebook files to preview in place of the project's.", values: .file),
+        "codebook", \.codebooks, "Codebook files to preview in place of the project's.",
+        values: .file),
     ]
   }
 
@@ -69,7 +70,7 @@ struct Apply: ZichtCommand {
 
 extension AppliedRules {
   var lines: [String] {
-    if rules == 0 { return ["nothing to do: every rule has seen every transcript"] }
+    if rules == 0 { return ["nothing to do: no rule has a transcript left to look at"] }
     var lines = [
       "\(counted(segments, "segment")) proposed by \(counted(rules, "rule")) in "
         + counted(transcripts, "transcript")

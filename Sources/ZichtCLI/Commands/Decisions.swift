@@ -81,7 +81,8 @@ struct Decision: ParameterSet {
     if proposals.count == 1 { return proposals[0] }
     guard !proposals.isEmpty else {
       throw Failure(
-        "no rule proposes \(address.text)", hint: "a coding by hand is taken back with: zicht retract")
+        "no rule proposes \(address.text)",
+        hint: "a coding by hand is taken back with: zicht retract")
     }
     let paths = try project.codes(includingRetired: true).filter { code in
       proposals.contains { $0.code == code.id }
@@ -184,7 +185,8 @@ enum Quotation {
       : Failure(
         "these words stand \(ranges.count) times in \(name)",
         hint: "write more of them, or one of: "
-          + ranges.prefix(5).map { "--at \($0.lowerBound)-\($0.upperBound)" }.joined(separator: ", "))
+          + ranges.prefix(5).map { "--at \($0.lowerBound)-\($0.upperBound)" }.joined(
+            separator: ", "))
   }
 }
 
@@ -208,7 +210,8 @@ struct Retract: ZichtCommand {
       let byHand = try project.segments(at: address).filter { $0.origin == .hand }
       guard !byHand.isEmpty else {
         throw Failure(
-          "nobody coded \(segment) by hand", hint: "a rule's proposal is rejected with: zicht reject")
+          "nobody coded \(segment) by hand",
+          hint: "a rule's proposal is rejected with: zicht reject")
       }
       for segment in byHand { try project.retract(segment) }
       return byHand.count

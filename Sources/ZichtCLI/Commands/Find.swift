@@ -36,10 +36,13 @@ struct Find: ZichtCommand {
     [
       .argument("query", \.query, "What to look for."),
       .option("unit", \.unit, "What to show: the match, its sentence, its turn."),
-      .option("where", \.conditions, "Only voices with these attributes.", short: "w", placeholder: "'NAME = VALUE'"),
+      .option(
+        "where", \.conditions, "Only voices with these attributes.", short: "w",
+        placeholder: "'NAME = VALUE'"),
       .option("transcript", \.transcript, "Only in one transcript.", placeholder: "FILE"),
       .option("code", \.code, "Only in segments with this code (or below it).", short: "c"),
-      .option("codebook", \.codebook, "Whose lists and codes the query may name.", placeholder: "NAME"),
+      .option(
+        "codebook", \.codebook, "Whose lists and codes the query may name.", placeholder: "NAME"),
       .option("limit", \.limit, "At most so many."),
       .flag("count", \.count, "Only how many, by respondent."),
     ] + Parameter.group(\.table)
@@ -50,7 +53,7 @@ struct Find: ZichtCommand {
     let project = try openProject(io)
     let found = try project.read { try search(rule, project) }
     if count { return try writeCounts(found, io) }
-    if try table.format(common) == .text {
+    if try table.format(common) == .text, table.output == nil {
       for hit in found { hit.write(width: io.width, style: io.style) { io.out($0) } }
       if !io.isQuiet { io.err(summary(found) + "\n") }
     } else {
@@ -66,8 +69,12 @@ struct Find: ZichtCommand {
   /// Points at the column of the query.
   private func misuse(_ fault: RuleFault) -> UsageError {
     let caret = String(repeating: " ", count: fault.column - 1) + "^"
-    return UsageError(
-      "\(fault.message)\n  \(query)\n  \(caret)", hint: fault.hint ?? "see zicht help find")
+    let isName = "@#".contains { query.dropFirst(fault.column - 1).hasPrefix(String($0)) }
+    let hint =
+      isName && codebook == nil
+      ? "say whose lists and codes are meant: --codebook NAME"
+      : fault.hint ?? "see zicht help find"
+    return UsageError("\(fault.message)\n  \(query)\n  \(caret)", hint: hint)
   }
 
   private func search(_ rule: Rule, _ project: Project) throws -> [FoundLine] {
@@ -109,8 +116,8 @@ struct Find: ZichtCommand {
 
   private func summary(_ found: [FoundLine]) -> String {
     let who = Set(found.compactMap(\.voice.respondent)).count
-    let where_ = Set(found.map(\.voice.transcript)).count
-    return "\(counted(found.count, "place")) in \(counted(where_, "transcript")), "
+    let places = Set(found.map(\.voice.transcript)).count
+    return "\(counted(found.count, "place")) in \(counted(places, "transcript")), "
       + "\(counted(who, "respondent"))"
   }
 

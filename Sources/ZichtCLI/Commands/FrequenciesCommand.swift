@@ -53,9 +53,11 @@ struct FrequenciesCommand: ZichtCommand {
 }
 
 extension [String] {
-  /// `a,b` and `a b` and repeated options alike.
+  /// `a,b` and `a b` and repeated options alike; a name given twice counts once.
   var attributeNames: [String] {
-    flatMap { $0.split(whereSeparator: { ", ".contains($0) }).map { $0.lowercased() } }
+    var seen: Set<String> = []
+    return flatMap { $0.split(whereSeparator: { ", ".contains($0) }).map { $0.lowercased() } }
+      .filter { seen.insert($0).inserted }
   }
 }
 

@@ -53,7 +53,7 @@ struct Ingest: ZichtCommand {
     let report = try dryRun ? ingestion.rehearse(io) : ingestion.run(io)
     report.diagnostics.report(io)
     if common.json { writeJSON(report.json, io) }
-    for line in report.lines(isRehearsal: dryRun) { say(line, io) }
+    for line in report.lines(isRehearsal: dryRun || report.isRefused) { say(line, io) }
     if report.isRefused {
       throw Failure(
         "nothing was read: \(counted(report.diagnostics.count(.error), "error")) and --strict",

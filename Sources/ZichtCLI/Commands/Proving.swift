@@ -66,7 +66,8 @@ struct Log: ZichtCommand {
     var rows: [[Table.Cell]] = []
     try project.read {
       try project.events { event, hash in
-        guard kind.map({ $0 == event.kind.rawValue }) ?? true, actor.map({ $0 == event.actor }) ?? true
+        guard kind.map({ $0 == event.kind.rawValue }) ?? true,
+          actor.map({ $0 == event.actor }) ?? true
         else { return }
         rows.append([
           .integer(event.number),

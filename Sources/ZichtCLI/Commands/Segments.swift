@@ -15,7 +15,8 @@ struct Segments: ZichtCommand {
     """
   static let examples = [
     Example("zicht segments --code small-wins", "What counts as a small win?"),
-    Example("zicht segments --where 'role = bewoner' -o segments.csv", "Residents' segments as CSV."),
+    Example(
+      "zicht segments --where 'role = bewoner' -o segments.csv", "Residents' segments as CSV."),
   ]
 
   var common = CommonOptions()
@@ -32,7 +33,9 @@ struct Segments: ZichtCommand {
     [
       .option("code", \.codes, "Only this code and its children; may be given again.", short: "c"),
       .option("status", \.status, "Which segments: counted is all but rejected."),
-      .option("by-coder", \.byCoder, "Only what this coder coded or decided (rule: undecided proposals).", placeholder: "CODER"),
+      .option(
+        "by-coder", \.byCoder, "Only what this coder coded or decided (rule: undecided proposals).",
+        placeholder: "CODER"),
       .option("transcript", \.transcript, "Only one transcript.", placeholder: "FILE"),
       .flag("no-children", \.noChildren, "Without the codes below."),
       .option("limit", \.limit, "At most so many."),
@@ -46,7 +49,8 @@ struct Segments: ZichtCommand {
       switch try table.format(common) {
       case .csv: try delimited(.csv, listing, io)
       case .tsv: try delimited(.tsv, listing, io)
-      case .json, .jsonl: try lines(listing, io)
+      case .json: try list(listing, io)
+      case .jsonl: try lines(listing, io)
       case .text: try read(listing, io)
       case .markdown: try table.write(try listing.table(), common, io)
       }
@@ -54,7 +58,8 @@ struct Segments: ZichtCommand {
   }
 
   /// Straight from the database into the output: a million rows take no memory.
-  private func delimited(_ style: DelimitedWriter.Style, _ listing: SegmentListing, _ io: IO) throws {
+  private func delimited(_ style: DelimitedWriter.Style, _ listing: SegmentListing, _ io: IO) throws
+  {
     let file = try table.output.map { try OutputFile($0) }
     let separator = table.separator == .semicolon ? UInt8(ascii: ";") : UInt8(ascii: ",")
     var writer = DelimitedWriter(style, separator: style == .csv ? separator : nil) { bytes in
@@ -64,7 +69,7 @@ struct Segments: ZichtCommand {
     for name in listing.columns { writer.text(name) }
     try writer.endRow()
     var rows = 0
-    try listing.forEach { segment, quote in
+    try listing.read { segment, quote in
       listing.write(segment, quote, to: &writer)
       try writer.endRow()
       rows += 1
@@ -75,25 +80,57 @@ struct Segments: ZichtCommand {
   }
 
   private func lines(_ listing: SegmentListing, _ io: IO) throws {
-    let file = try table.output.map { try OutputFile($0) }
-    try listing.forEach { segment, quote in
-      let line = listing.json(segment, quote).text() + "\n"
-      if let file { try file.write(Array(line.utf8)) } else { io.out(line) }
+    let sink = try LineSink(table.output, io)
+    try listing.read { segment, quote in
+      try sink.write(listing.json(segment, quote).text() + "\n")
     }
-    try file?.commit()
+    try sink.finish()
+  }
+
+  /// One list, so that the whole of the output is JSON.
+  private func list(_ listing: SegmentListing, _ io: IO) throws {
+    let sink = try LineSink(table.output, io)
+    var separator = "["
+    try listing.read { segment, quote in
+      try sink.write(separator + "\n  " + listing.json(segment, quote).text())
+      separator = ","
+    }
+    try sink.write(separator == "[" ? "[]\n" : "\n]\n")
+    try sink.finish()
   }
 
   private func read(_ listing: SegmentListing, _ io: IO) throws {
+    let sink = try LineSink(table.output, io)
+    let style = table.output == nil ? io.style : Style(color: false)
     var count = 0
-    try listing.forEach { segment, quote in
+    try listing.read { segment, quote in
       count += 1
       let place = "\(listing.file(segment)):\(segment.start)-\(segment.end)"
-      io.out(io.style(.heading, sanitized(place)) + "  " + sanitized(listing.path(segment)))
-      io.out(io.style(.faint, "  " + sanitized(listing.summary(segment))) + "\n")
-      io.out("  " + sanitized(String(decoding: quote, as: UTF8.self)) + "\n")
+      try sink.write(
+        style(.heading, sanitized(place)) + "  " + sanitized(listing.path(segment))
+          + style(.faint, "  " + sanitized(listing.summary(segment))) + "\n"
+          + "  " + sanitized(String(decoding: quote, as: UTF8.self)) + "\n")
     }
+    try sink.finish()
     if !io.isQuiet { io.err("\(counted(count, "segment")), \(status.words)\n") }
   }
+}
+
+/// Lines on their way to a file, or to the terminal.
+private struct LineSink {
+  private let file: OutputFile?
+  private let io: IO
+
+  init(_ path: String?, _ io: IO) throws {
+    file = try path.map { try OutputFile($0) }
+    self.io = io
+  }
+
+  func write(_ text: String) throws {
+    if let file { try file.write(Array(text.utf8)) } else { try io.write(Array(text.utf8)) }
+  }
+
+  func finish() throws { try file?.commit() }
 }
 
 /// Segments with all that is told of them.
@@ -148,7 +185,7 @@ struct SegmentListing {
   var columns: [String] { Self.fixedColumns + attributes }
 
   /// Each segment with the bytes of its quote.
-  func forEach(_ body: (SegmentRow, ArraySlice<UInt8>) throws -> Void) throws {
+  func read(_ body: (SegmentRow, ArraySlice<UInt8>) throws -> Void) throws {
     var current: (version: Int, quotes: QuoteReader)?
     var count = 0
     try project.forEachSegment(query) { segment in
@@ -211,7 +248,7 @@ struct SegmentListing {
     var table = Table(title: "Segments", columns: columns.map { .init($0) })
     table.columns[1].kind = .integer
     table.columns[2].kind = .integer
-    try forEach { segment, quote in
+    try read { segment, quote in
       table.rows.append(
         [
           .text(file(segment)), .integer(segment.start), .integer(segment.end),

@@ -26,9 +26,12 @@ struct Study: ZichtCommand {
 
   static var parameters: [Parameter<Self>] {
     [
-      .optionalArgument("folder", \.corpus, "Folder of transcripts (otherwise Corpus).", values: .directory),
-      .option("codebooks", \.codebooks, "Folder of codebooks.", placeholder: "FOLDER", values: .directory),
-      .option("tables", \.tables, "Folder for the tables.", placeholder: "FOLDER", values: .directory),
+      .optionalArgument(
+        "folder", \.corpus, "Folder of transcripts (otherwise Corpus).", values: .directory),
+      .option(
+        "codebooks", \.codebooks, "Folder of codebooks.", placeholder: "FOLDER", values: .directory),
+      .option(
+        "tables", \.tables, "Folder for the tables.", placeholder: "FOLDER", values: .directory),
       .flag("strict", \.strict, "Stop if any transcript has an error."),
     ]
   }
@@ -38,7 +41,8 @@ struct Study: ZichtCommand {
       paths: [corpus ?? "Corpus"], respondents: nil, neighbourhoods: nil)
     let books = try CodebookFiles.read([codebooks])
     let path = common.project ?? io.environment["ZICHT_PROJECT"] ?? "study.zicht"
-    let project = try FileSystem.exists(path)
+    let project =
+      try FileSystem.exists(path)
       ? Project.open(path: path, for: .write, surroundings: surroundings(io))
       : Project.create(path: path, surroundings: surroundings(io))
     let ingested = try ingest(material, into: project, io)

@@ -13,10 +13,13 @@ struct CountOptions: ParameterSet {
 
   static var parameters: [Parameter<Self>] {
     [
-      .option("code", \.codes, "Only this code and those below it; may be given again.", short: "c"),
+      .option(
+        "code", \.codes, "Only this code and those below it; may be given again.", short: "c"),
       .option("codebook", \.codebook, "Only the codes of one codebook.", placeholder: "NAME"),
       .option("status", \.status, "Which segments count: counted is all but rejected."),
-      .option("by-coder", \.coder, "Only what one coder coded or decided (rule: undecided).", placeholder: "CODER"),
+      .option(
+        "by-coder", \.coder, "Only what one coder coded or decided (rule: undecided).",
+        placeholder: "CODER"),
       .flag("no-children", \.noChildren, "A code's own segments, without its children's."),
     ] + Parameter.group(\.voices)
   }
@@ -43,20 +46,14 @@ struct CountOptions: ParameterSet {
 
   private func selectedCodes(_ project: Project) throws -> [CodeRow] {
     if let codebook {
+      _ = try project.codebook(codebook)
       let codes = try project.codes(of: codebook)
-      guard !codes.isEmpty else { throw try unknownCodebook(codebook, project) }
       if self.codes.isEmpty { return codes }
     }
     guard !codes.isEmpty else { return try project.codes() }
     var seen: Set<Int> = []
     return try codes.flatMap { try project.subtree(try project.code(named: $0)) }
       .filter { seen.insert($0.id).inserted }
-  }
-
-  private func unknownCodebook(_ name: String, _ project: Project) throws -> UsageError {
-    UsageError(
-      "no codebook '\(name)' in this project",
-      hint: "known: " + (try project.codebooks().map(\.name).joined(separator: ", ")))
   }
 
   private func notes(_ project: Project) throws -> [String] {

@@ -6,8 +6,9 @@ import Project
 struct FrequencyTables {
   private let selection: CountOptions.Selection
   private let options: CountOptions
-  /// For eyes: codes by their last part, indented, under the name of their codebook. Otherwise for
-  /// programs: each row complete in itself.
+  /// For eyes: codes by their last part, indented, under the name of their codebook.
+  ///
+  /// Otherwise for programs: each row complete in itself.
   private let isForReading: Bool
 
   init(_ options: CountOptions, _ project: Project, isForReading: Bool = false) throws {
@@ -90,7 +91,8 @@ struct FrequencyTables {
     var notes: [String] = []
     if options.voices.documents {
       notes.append(
-        "of \(ZichtCLI.counted(total.transcripts, "document")), \(ZichtCLI.counted(total.words, "word"))")
+        "of \(ZichtCLI.counted(total.transcripts, "document")), \(ZichtCLI.counted(total.words, "word"))"
+      )
     } else {
       notes.append(
         "of \(ZichtCLI.counted(total.respondents, "respondent")) in "
@@ -196,9 +198,12 @@ struct FrequencyTables {
     let own = attributes.filter { name in
       rows.values.contains { $0.voice.attributes[name] != nil }
     }
+    let isDocuments = options.voices.documents
     var table = Table(
-      title: "Respondents by codes",
-      columns: [.init("respondent")] + own.map { .init($0) } + [.init("words", .integer)]
+      title: isDocuments ? "Documents by codes" : "Respondents by codes",
+      columns: [.init(isDocuments ? "file" : "respondent")] + own.map { .init($0) } + [
+        .init("words", .integer)
+      ]
         + selection.codes.map { .init(columnName($0), .integer) })
     for (name, row) in rows.sorted(by: { $0.key < $1.key }) {
       table.rows.append(
@@ -209,7 +214,7 @@ struct FrequencyTables {
       selection.notes + [
         isBinary
           ? "1: at least one segment; 0: none" : "numbers of segments",
-        "of \(ZichtCLI.counted(rows.count, "respondent"))",
+        "of \(ZichtCLI.counted(rows.count, isDocuments ? "document" : "respondent"))",
       ]
     return table
   }

@@ -101,7 +101,8 @@ struct Ingestion {
       report.diagnostics += diagnostics
       return rows
     } catch {
-      report.diagnostics.append(Diagnostic(.error, .unreadable(error.reason), at: Place(file: path)))
+      report.diagnostics.append(
+        Diagnostic(.error, .unreadable(error.reason), at: Place(file: path)))
       return []
     }
   }

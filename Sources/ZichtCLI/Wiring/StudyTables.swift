@@ -33,7 +33,9 @@ struct StudyTables {
     return files
   }
 
-  private func documents() throws -> [Voice] { try project.voices().filter { $0.part == .document } }
+  private func documents() throws -> [Voice] {
+    try project.voices().filter { $0.part == .document }
+  }
 
   private func documentTable() throws -> Table {
     var options = CountOptions()
@@ -57,11 +59,15 @@ struct StudySummary {
     let voices = try project.voices()
     let respondents = Set(voices.filter { $0.words > 0 }.compactMap(\.respondent)).count
     let words = voices.filter { $0.part == .respondent }.reduce(0) { $0 + $1.words }
-    let places = Set(voices.compactMap { $0.respondent == nil ? nil : $0.attributes["neighbourhood"] })
+    let places = Set(
+      voices.compactMap { $0.respondent == nil ? nil : $0.attributes["neighbourhood"] })
+    let interviews = Set(voices.filter { $0.part == .respondent }.map(\.transcript)).count
+    let documents = voices.count { $0.part == .document }
     lines = [
-      "\(counted(respondents, "respondent")) in \(counted(Set(voices.map(\.transcript)).count, "transcript"))"
+      "\(counted(respondents, "respondent")) in \(counted(interviews, "transcript"))"
         + (places.isEmpty ? "" : " from \(counted(places.count, "neighbourhood"))")
         + ", \(counted(words, "word")) of theirs"
+        + (documents == 0 ? "" : "; \(counted(documents, "document"))")
     ]
     var options = CountOptions()
     // A study of documents alone has nobody to count.

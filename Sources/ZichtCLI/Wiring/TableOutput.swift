@@ -16,7 +16,8 @@ struct TableOptions: ParameterSet {
 
   static var parameters: [Parameter<Self>] {
     [
-      .option("format", \.format, "Form of the table; from --output's ending if not given.", short: "f"),
+      .option(
+        "format", \.format, "Form of the table; from --output's ending if not given.", short: "f"),
       .option(
         "output", \.output, "Write to this file (mode 0600) instead of the terminal.", short: "o",
         placeholder: "FILE", values: .file),
