@@ -29,8 +29,7 @@ struct Session {
     return results
   }
 
-  /// On the largest corpus for ripgrep and its like; other programs of the field are so much slower
-  /// that they get the smallest.
+  /// On the smallest corpus: some of the others take minutes for what takes seconds here.
   func peers(_ results: [Results]) throws -> [Peers.Figure] {
     guard let smallest = results.first else { return [] }
     tell("other programs")

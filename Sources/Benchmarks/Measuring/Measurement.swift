@@ -1,7 +1,7 @@
 /// One measured run of a work.
 struct Sample {
   var expense: Expense
-  /// Bytes a second of `wc -w` at that moment.
+  /// Bytes a second of `wc -w` just before and after.
   var anchor: Double
   /// Bytes of the corpus.
   var bytes: Int

@@ -54,9 +54,10 @@ struct Peers {
   private func figure(_ work: String, _ words: [String], rounds: Int) throws -> Figure {
     var anchor = Anchor(material)
     let samples = try (0..<rounds).map { _ in
-      let rate = try anchor.rate()
+      let before = try anchor.rate()
       let expense = try ChildProcess.run(words, output: folder + "/peer.out")
-      return Sample(expense: expense, anchor: rate, bytes: material.bytes)
+      return Sample(
+        expense: expense, anchor: (before + (try anchor.rate())) / 2, bytes: material.bytes)
     }
     return Figure(
       work: work, seconds: Spread(samples.map(\.seconds)).median,

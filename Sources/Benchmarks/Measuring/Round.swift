@@ -13,12 +13,14 @@ struct Round {
     try Files.makeDirectory(workload.folder)
     defer { Files.remove(workload.folder) }
     for work in workload.works {
-      let rate = try anchor.rate()
+      let before = try anchor.rate()
       let expense = try work.steps.reduce(Expense()) { sum, words in
         sum + (try ChildProcess.run([program] + words, output: work.output))
       }
       results.samples[work.name, default: []].append(
-        Sample(expense: expense, anchor: rate, bytes: workload.material.bytes))
+        Sample(
+          expense: expense, anchor: (before + (try anchor.rate())) / 2,
+          bytes: workload.material.bytes))
       if work.name == .apply { try measureFile(&results) }
       guard isChecked else { continue }
       results.faults += try Check(workload: workload, segments: results.segments).faults(work.name)
