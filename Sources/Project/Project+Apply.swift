@@ -200,11 +200,12 @@ struct ProposalDigest {
 
   private mutating func append(_ number: Int, then separator: UInt8) {
     let start = line.count
-    var rest = number
+    var rest = number.magnitude
     repeat {
       line.append(UInt8(ascii: "0") + UInt8(rest % 10))
       rest /= 10
     } while rest > 0
+    if number < 0 { line.append(UInt8(ascii: "-")) }
     line[start...].reverse()
     line.append(separator)
   }

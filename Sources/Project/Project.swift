@@ -20,6 +20,7 @@ package final class Project {
     guard !fileExists(path) else { throw ProjectError.exists(path) }
     return try translating(path) {
       let connection = try Connection(path: path, options: [.readWrite, .create])
+      connection.setBusyTimeout(milliseconds: Int32(clamping: surroundings.patience))
       try connection.execute("PRAGMA page_size = 8192")
       try configure(connection)
       let project = Project(path: path, connection: connection, surroundings: surroundings)
@@ -53,6 +54,7 @@ package final class Project {
     return try translating(path) {
       let connection = try Connection(
         path: path, options: access == .read ? .readOnly : .readWrite)
+      connection.setBusyTimeout(milliseconds: Int32(clamping: surroundings.patience))
       try recognise(connection, path: path)
       try configure(connection)
       try inspect(connection, path: path)
@@ -61,7 +63,6 @@ package final class Project {
   }
 
   private static func configure(_ connection: Connection) throws {
-    connection.setBusyTimeout(milliseconds: 10_000)
     connection.harden()
     try connection.execute(
       """
