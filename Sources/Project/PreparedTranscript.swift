@@ -1,7 +1,8 @@
 import Coding
 
-/// All of a transcript's recording that needs no project: hashes, words, offsets. Made side by
-/// side on all cores; O(bytes).
+/// All of a transcript's recording that needs no project: hashes, words, offsets.
+///
+/// Made side by side on all cores; O(bytes).
 package struct PreparedTranscript: Sendable {
   package var name: String
   /// The file it was read from, for messages.

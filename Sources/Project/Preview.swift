@@ -36,22 +36,23 @@ package struct Preview: Sendable, Equatable {
 }
 
 extension Project {
-  /// Matches what is due, or the rules of codebooks that the project does not have yet, and compares
-  /// with what is stored. Nothing is written.
+  /// Matches what is due, or the rules of codebooks that the project does not have yet, and
+  /// compares with what is stored.
+  ///
+  /// Nothing is written.
   package func preview(
     _ codebooks: [Codebook]?, check: () throws -> Void
   ) throws -> Preview {
     let inForce = try rulesInForce()
-    let proposed = try codebooks.map { try PreviewRules(codebooks: $0, inForce) }
+    let proposed =
+      try codebooks.map { try PreviewRules(codebooks: $0, inForce) }
       ?? PreviewRules(due: inForce, through: try lastVersion(), self)
     var found = PassageSets()
     for run in proposed.runs {
       let versions = try versionsInForce(after: run.after, through: try lastVersion())
       let matcher = Matcher(run.set, vocabulary: try vocabulary())
-      try match(
-        matcher, run.set, versions: versions,
-        progress: { _ in try check() }
-      ) { version, findings, _ in
+      try match(matcher, run.set, versions: versions) { version, findings, _ in
+        try check()
         for item in findings.items {
           found.insert(
             run.codes[Int(item.rule)],

@@ -19,8 +19,9 @@ extension Project {
   ///
   /// What is up to date costs nothing: a changed rule is matched alone, a new transcript too.
   ///
-  /// - Parameter progress: told how many transcripts were matched since it was last called.
+  /// `progress` is told how many transcripts were matched since it was last called.
   package func applyRules(progress: (Int) throws -> Void) throws -> AppliedRules {
+    try renewMatching()
     let through = try lastVersion()
     let due = Dictionary(grouping: try rulesInForce().filter { $0.appliedThrough < through }) {
       $0.appliedThrough
@@ -51,29 +52,23 @@ private final class ApplicationRun {
   private let after: Int
   private let through: Int
   private var digests: [ProposalDigest]
-  private var pending: [Pending] = []
-  private var places: [String] = []
+  /// By rule; within one they come in the order of the table's key.
+  private var pending: [[Proposal]]
+  private var pendingCount = 0
+  private let writer: ProposalWriter
   private var rejected: RejectedPassages
   private(set) var segments = 0
   private(set) var carried: [JSON] = []
-
-  /// A proposal before it is stored.
-  private struct Pending {
-    var rule: UInt32
-    var version: UInt32
-    var start: UInt32
-    var end: UInt32
-    var speaker: UInt32
-    var words: UInt32
-    /// Index into `places`, or -1.
-    var places: Int32
-  }
+  /// Proposals kept in memory before they are stored.
+  private static let capacity = 500_000
 
   init(_ project: Project, _ rows: [Project.RuleRow], after: Int, through: Int) throws {
     self.project = project
     (self.after, self.through) = (after, through)
     rules = try ProjectRules(rows, of: project)
     digests = rows.map { _ in ProposalDigest() }
+    pending = rows.map { _ in [] }
+    writer = try ProposalWriter(project.connection)
     rejected = try RejectedPassages(project)
   }
 
@@ -81,18 +76,15 @@ private final class ApplicationRun {
     try project.match(rules.matcher, rules.set, versions: versions, progress: progress) {
       version, findings, speakers in
       for item in findings.items {
-        var place: Int32 = -1
-        if let text = findings.placesText(of: item) {
-          place = Int32(places.count)
-          places.append(text)
-        }
-        pending.append(
-          Pending(
-            rule: item.rule, version: UInt32(version), start: item.start, end: item.end,
-            speaker: UInt32(speakers[Int(item.turn)]), words: item.words, places: place))
-        try carry(item, of: version, findings, speaker: speakers[Int(item.turn)])
+        let speaker = speakers[Int(item.turn)]
+        pending[Int(item.rule)].append(
+          Proposal(
+            version: UInt32(version), start: item.start, end: item.end, speaker: UInt32(speaker),
+            words: item.words, places: findings.placesText(of: item)))
+        try carry(item, of: version, findings, speaker: speaker)
       }
-      if pending.count > 1_000_000 { try flush() }
+      pendingCount += findings.items.count
+      if pendingCount > Self.capacity { try flush() }
     }
     try flush()
     try record()
@@ -121,27 +113,15 @@ private final class ApplicationRun {
 
   /// Stores what waits, in the order of the table's key, which makes each insert an append.
   private func flush() throws {
-    pending.sort {
-      ($0.rule, $0.version, $0.start, $0.end) < ($1.rule, $1.version, $1.start, $1.end)
+    for (rule, row) in rules.rows.enumerated() {
+      for proposal in pending[rule] {
+        try writer.write(proposal, rule: row.id)
+        digests[rule].add(proposal)
+      }
+      pending[rule].removeAll(keepingCapacity: true)
     }
-    let insert = try project.connection.prepare("INSERT INTO proposal VALUES (?, ?, ?, ?, ?, ?, ?)")
-    for proposal in pending {
-      let text = proposal.places < 0 ? nil : places[Int(proposal.places)]
-      try insert.bind(rules.rows[Int(proposal.rule)].id, at: 1)
-      try insert.bind(Int(proposal.version), at: 2)
-      try insert.bind(Int(proposal.start), at: 3)
-      try insert.bind(Int(proposal.end), at: 4)
-      try insert.bind(Int(proposal.speaker), at: 5)
-      try insert.bind(Int(proposal.words), at: 6)
-      try insert.bind(text, at: 7)
-      try insert.runOnce()
-      digests[Int(proposal.rule)].add(
-        version: Int(proposal.version), start: Int(proposal.start), end: Int(proposal.end),
-        speaker: Int(proposal.speaker), words: Int(proposal.words), places: text)
-    }
-    segments += pending.count
-    pending.removeAll(keepingCapacity: true)
-    places.removeAll(keepingCapacity: true)
+    segments += pendingCount
+    pendingCount = 0
   }
 
   private func record() throws {
@@ -158,56 +138,6 @@ private final class ApplicationRun {
     ]
     if !carried.isEmpty { body.append(("carried", .array(carried))) }
     try project.append(.rulesApplied, .object(body))
-  }
-}
-
-/// SHA-256 over one rule's proposals in the order of version, start, end: a line `version` where it
-/// changes, then a line `start end speaker words[ places]` for each.
-struct ProposalDigest {
-  private var hash = SHA256()
-  private var line: [UInt8] = []
-  private var version = 0
-  private var count = 0
-
-  mutating func add(
-    version: Int, start: Int, end: Int, speaker: Int, words: Int, places: String?
-  ) {
-    if version != self.version {
-      append(version, then: UInt8(ascii: "\n"))
-      self.version = version
-    }
-    append(start, then: UInt8(ascii: " "))
-    append(end, then: UInt8(ascii: " "))
-    append(speaker, then: UInt8(ascii: " "))
-    append(words, then: places == nil ? UInt8(ascii: "\n") : UInt8(ascii: " "))
-    if let places {
-      line.append(contentsOf: places.utf8)
-      line.append(UInt8(ascii: "\n"))
-    }
-    count += 1
-    if line.count > 4096 { drain() }
-  }
-
-  mutating func finish() -> (count: Int, digest: Digest) {
-    drain()
-    return (count, hash.finish())
-  }
-
-  private mutating func drain() {
-    hash.update(line)
-    line.removeAll(keepingCapacity: true)
-  }
-
-  private mutating func append(_ number: Int, then separator: UInt8) {
-    let start = line.count
-    var rest = number.magnitude
-    repeat {
-      line.append(UInt8(ascii: "0") + UInt8(rest % 10))
-      rest /= 10
-    } while rest > 0
-    if number < 0 { line.append(UInt8(ascii: "-")) }
-    line[start...].reverse()
-    line.append(separator)
   }
 }
 

@@ -120,7 +120,8 @@ extension Project {
       ORDER BY r.id
       """
     ) { row in
-      events.append((row.integer(5), "codebook \(row.text(6)), version \(row.integer(3)), recorded"))
+      events.append(
+        (row.integer(5), "codebook \(row.text(6)), version \(row.integer(3)), recorded"))
       if let applied = row.optionalInteger(7) { events.append((applied, "rules applied")) }
       return SegmentAudit.AppliedRule(
         text: row.text(0), unit: row.text(1), hash: row.text(2), codebookVersion: row.integer(3),

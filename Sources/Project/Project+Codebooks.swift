@@ -29,22 +29,97 @@ extension Project {
       """
     ) { ($0.integer(0), $0.text(1), $0.integer(2)) }
     let hash = codebook.version.hex
-    if known?.1 == hash { return .unchanged }
+    if known?.1 == hash, try hasFingerprints(of: codebook) { return .unchanged }
     let number = (known?.2 ?? 0) + 1
-    let before = Set(try rulesInForce(of: codebook.id).map(\.id))
+    let before = try standing(of: codebook.id)
     try append(
       .codebookRecorded,
       [
         "codebook": codebook.json, "hash": .string(hash), "number": .integer(number),
         "rules": .array(rules(of: codebook)),
       ])
-    let after = Set(try rulesInForce(of: codebook.id).map(\.id))
+    let after = try standing(of: codebook.id)
     try dropStaleTally()
-    try updateTally(try codes(of: codebook.id).map(\.id))
-    guard known != nil else { return .added(rules: after.count) }
+    try updateTally(before.codesThatDiffer(from: after))
+    guard known != nil else { return .added(rules: after.rules.count) }
     return .newVersion(
-      number, rulesAdded: after.subtracting(before).count,
-      rulesRetired: before.subtracting(after).count)
+      number, rulesAdded: Set(after.rules.keys).subtracting(before.rules.keys).count,
+      rulesRetired: Set(before.rules.keys).subtracting(after.rules.keys).count)
+  }
+
+  /// Whether the rules in force are the codebook's, as this version of the program matches them.
+  private func hasFingerprints(of codebook: Codebook) throws -> Bool {
+    let stored = Set(try rulesInForce(of: codebook.id).map { $0.path + $0.hash })
+    let expected = codebook.allCodes.flatMap { path, _, code in
+      code.rules.map { path + codebook.fingerprint(of: $0.rule).hex }
+    }
+    return stored == Set(expected)
+  }
+
+  /// After an upgrade that changed how rules match: indexes the texts anew, and records the codebooks
+  /// again, whose rules then are new ones and are applied to everything.
+  func renewMatching() throws {
+    let stale = try connection.all(
+      """
+      SELECT w.version FROM word_stream w WHERE w.matching <> \(Codebook.matchingVersion)
+      """
+    ) { $0.integer(0) }
+    guard !stale.isEmpty else { return }
+    var vocabulary = try vocabulary()
+    let first = vocabulary.count
+    for version in stale {
+      let stream = try scan(version, vocabulary: &vocabulary).encoded()
+      try connection.run(
+        """
+        UPDATE word_stream SET matching = \(Codebook.matchingVersion), stream = \(stream)
+        WHERE version = \(version)
+        """)
+    }
+    if vocabulary.count > first {
+      try connection.run(
+        "INSERT INTO vocabulary VALUES (\(first), \(vocabulary.lines(from: first)))")
+    }
+    for known in try codebooks() { _ = try record(codebook(known.name).codebook) }
+  }
+
+  /// The words of a stored text.
+  func scan(_ version: Int, vocabulary: inout Vocabulary) throws -> WordStream {
+    let text = SourceText(validUTF8: try text(ofVersion: version))
+    var counter = CodePoints(text)
+    let turns = try connection.all(
+      "SELECT start, end FROM turn WHERE version = \(version) ORDER BY number"
+    ) { row in
+      let start = counter.byte(ofOffset: row.integer(0))
+      return Turn(speaker: nil, range: start..<counter.byte(ofOffset: row.integer(1)))
+    }
+    return WordScanner.scan(text, turns: turns, vocabulary: &vocabulary)
+  }
+
+  /// Rules in force with their codes, and codes in force with their parents.
+  private struct Standing {
+    var rules: [Int: Int] = [:]
+    var parents: [Int: Int?] = [:]
+
+    /// Codes whose count may change, with the parents that gain or lose a child.
+    func codesThatDiffer(from other: Standing) -> [Int] {
+      var codes: Set<Int> = []
+      for (rule, code) in rules where other.rules[rule] == nil { codes.insert(code) }
+      for (rule, code) in other.rules where rules[rule] == nil { codes.insert(code) }
+      for (code, parent) in parents where other.parents[code] == nil {
+        codes.formUnion([code] + (parent.map { [$0] } ?? []))
+      }
+      for (code, parent) in other.parents where parents[code] == nil {
+        codes.formUnion([code] + (parent.map { [$0] } ?? []))
+      }
+      return codes.sorted()
+    }
+  }
+
+  private func standing(of codebook: String) throws -> Standing {
+    var standing = Standing()
+    for rule in try rulesInForce(of: codebook) { standing.rules[rule.id] = rule.code }
+    for code in try codes(of: codebook) { standing.parents[code.id] = code.parent }
+    return standing
   }
 
   private func rules(of codebook: Codebook) -> [JSON] {

@@ -20,7 +20,7 @@ package struct CountQuery: Sendable {
   package var statuses = SegmentStatus.counted
   /// Whether a code's count includes its children's.
   package var withChildren = true
-  /// Only what these coders coded or decided; `rule` for undecided proposals. Nil for all.
+  /// Only what one coder coded or decided, `rule` being the coder of what is undecided.
   package var coder: String?
 
   package init(codes: [CodeRow]) { self.codes = codes }
@@ -30,7 +30,9 @@ package struct CountQuery: Sendable {
 }
 
 extension Project {
-  /// Distinct segments for each code and voice. Voices not in `voices` are left out.
+  /// Distinct segments for each code and voice.
+  ///
+  /// Voices not in `voices` are left out.
   ///
   /// From the tally: O(codes × transcripts with them). Otherwise O(segments).
   package func counts(_ query: CountQuery, voices: [Voice]) throws -> [CodeCount] {
@@ -59,7 +61,9 @@ extension Project {
   private func counted(_ query: CountQuery, _ index: VoiceIndex) throws -> [CodeCount] {
     let all = try codes()
     var children: [Int: [Int]] = [:]
-    for code in all { if let parent = code.parent { children[parent, default: []].append(code.id) } }
+    for code in all {
+      if let parent = code.parent { children[parent, default: []].append(code.id) }
+    }
     func subtree(_ code: Int) -> [Int] {
       query.withChildren ? [code] + (children[code] ?? []).flatMap(subtree) : [code]
     }

@@ -11,7 +11,9 @@ package struct SegmentAddress: Sendable, Equatable {
     (self.file, self.range, self.code) = (file, range, code)
   }
 
-  /// Nil when the text is no address. The file may hold colons; the last range of numbers counts.
+  /// Nil when the text is no address.
+  ///
+  /// The file may hold colons; the last range of numbers counts.
   package init?(_ text: String) {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     for index in parts.indices.reversed() where index > 0 {

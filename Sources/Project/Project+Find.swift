@@ -14,8 +14,8 @@ package struct FoundPassage: Sendable, Equatable {
 extension Project {
   /// Searches all transcripts in force, in the order of their names, with the language of rules.
   ///
-  /// - Parameter context: the lists and codes that the rule may name.
-  /// - Throws: `RuleFault` when the rule refers to what isn't there.
+  /// `context` holds the lists and codes that the rule may name; a `RuleFault` is thrown when it
+  /// names another.
   package func find(
     _ rule: Rule, in context: RuleContext, versions only: Set<Int>? = nil,
     _ body: (FoundPassage) throws -> Void

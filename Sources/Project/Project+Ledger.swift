@@ -2,7 +2,9 @@ import Coding
 import SQLite
 
 extension Project {
-  /// Adds an event to the chain and projects it into the state tables. Call it inside `change`.
+  /// Adds an event to the chain and projects it into the state tables.
+  ///
+  /// Call it inside `change`.
   @discardableResult
   func append(_ kind: LedgerEvent.Kind, _ body: JSON) throws -> Int {
     let (last, previous) = try head()
@@ -36,7 +38,8 @@ extension Project {
     let body = content.canonical
     let commitment = Commitment(to: Array(body.utf8), salt: surroundings.random(32))
     try connection.run(
-      "INSERT OR IGNORE INTO content VALUES (\(commitment.hash.bytes), \(commitment.salt), \(body))")
+      "INSERT OR IGNORE INTO content VALUES (\(commitment.hash.bytes), \(commitment.salt), \(body))"
+    )
     return .string(commitment.hash.hex)
   }
 

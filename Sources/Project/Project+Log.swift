@@ -21,6 +21,11 @@ extension Project {
       return "\(rules.count) rules, \(segments) segments"
     case .segmentDecided: return "\(body["verdict"]?.string ?? "") \(try address(body))"
     case .segmentCoded: return try address(body)
+    case .codingsReanchored:
+      let items = (body["codings"]?.array ?? []) + (body["decisions"]?.array ?? [])
+      let lost = items.count { ["orphan", "ambiguous"].contains($0["anchor"]?.string ?? "") }
+      return "\(try name(ofTranscript: body)): \(items.count) followed their words, "
+        + "\(lost) of them to be reviewed"
     case .codingRetracted: return body["uid"]?.string ?? ""
     }
   }

@@ -80,8 +80,10 @@ private struct SegmentReader {
     self.order = order.filter { query.versions?.contains($0.key) ?? true }
   }
 
-  /// The versions in the order of their names, in parts small enough for memory. Versions are
-  /// numbered in the order of names within an ingest, so that parts are mostly runs of numbers.
+  /// The versions in the order of their names, in parts small enough for memory.
+  ///
+  /// Versions are numbered in the order of names within an ingest, so that parts are mostly runs of
+  /// numbers.
   func chunks() throws -> [[Int]] {
     let versions = order.sorted { $0.value < $1.value }.map(\.key)
     let proposals = try project.connection.integer("SELECT sum(segments) FROM application") ?? 0

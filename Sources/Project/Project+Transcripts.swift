@@ -14,6 +14,8 @@ package final class TranscriptRecorder {
   private let project: Project
   private var vocabulary = Vocabulary(capacity: 65_536)
   private let firstNewWord: Int
+  /// What became of codings on transcripts that were corrected.
+  package private(set) var reanchored = Reanchored()
   private var hasReplaced = false
 
   /// - Precondition: inside `Project.change`.
@@ -23,7 +25,9 @@ package final class TranscriptRecorder {
     firstNewWord = vocabulary.count
   }
 
-  /// What recording a file of this content under this name would do. O(log transcripts).
+  /// What recording a file of this content under this name would do.
+  ///
+  /// O(log transcripts).
   package func outcome(name: String, sha256: Digest) throws -> Outcome {
     let same = try project.connection.all(
       """
@@ -43,7 +47,7 @@ package final class TranscriptRecorder {
 
   /// Records a new transcript or a new version of one.
   ///
-  /// - Parameter respondents: for each speaker the respondent's id, nil for interviewers.
+  /// `respondents` has each speaker's id, nil for interviewers.
   package func record(
     _ prepared: PreparedTranscript, respondents: [String?], as outcome: Outcome
   ) throws {
@@ -58,6 +62,11 @@ package final class TranscriptRecorder {
       try project.connection.text("SELECT uid FROM transcript WHERE name = \(prepared.name)")
       ?? project.newUID()
     let content = try project.commit(prepared.content)
+    let before = try project.connection.integer(
+      """
+      SELECT v.id FROM version v JOIN transcript t ON t.id = v.transcript
+      WHERE t.uid = \(transcript) AND v.superseded IS NULL
+      """)
     try project.append(
       .transcriptRecorded,
       prepared.body(
@@ -66,6 +75,17 @@ package final class TranscriptRecorder {
       return
     }
     try store(prepared, version: version)
+    if let before { try follow(from: before, to: version) }
+  }
+
+  private func follow(from old: Int, to new: Int) throws {
+    let result = try project.reanchor(from: old, to: new)
+    reanchored.followed += result.followed
+    reanchored.ambiguous += result.ambiguous
+    reanchored.orphans += result.orphans
+    if result.followed > 0 {
+      try project.updateTally(try project.codes().map(\.id), after: new - 1)
+    }
   }
 
   /// A respondent that no table brought is made from what the header says.
@@ -102,14 +122,16 @@ package final class TranscriptRecorder {
     let numbers = vocabulary.merge(prepared.vocabulary)
     var stream = prepared.stream
     for index in stream.types.indices { stream.types[index] = numbers[Int(stream.types[index])] }
-    let words = try project.connection.prepare("INSERT INTO word_stream VALUES (?, ?)")
+    let words = try project.connection.prepare("INSERT INTO word_stream VALUES (?, ?, ?)")
     try words.bind(version, at: 1)
-    try words.bind(stream.encoded(), at: 2)
+    try words.bind(Codebook.matchingVersion, at: 2)
+    try words.bind(stream.encoded(), at: 3)
     try words.runOnce()
   }
 
-  /// Keeps the words met for the first time, and drops the counts of what was replaced. Call it
-  /// once, after the last transcript.
+  /// Keeps the words met for the first time, and drops the counts of what was replaced.
+  ///
+  /// Call it once, after the last transcript.
   package func finish() throws {
     if hasReplaced { try project.dropStaleTally() }
     guard vocabulary.count > firstNewWord else { return }

@@ -137,7 +137,7 @@ extension Projection {
       INSERT INTO decision VALUES (\(place.version), \(place.start), \(place.end), \(place.code),
         \(try event.integer("speaker", in: body)), \(try event.integer("words", in: body)),
         \(verdict), \(body["coder"]?.string ?? event.actor), \(body["reason"]?.string),
-        \(event.number))
+        'exact', \(event.number))
       """)
   }
 
@@ -145,11 +145,69 @@ extension Projection {
     let place = try place(event, event.body)
     try connection.run(
       """
-      INSERT INTO coding (uid, version, start, end, speaker, words, code, coder, event)
+      INSERT INTO coding (uid, version, start, end, speaker, words, code, coder, anchor, event)
       VALUES (\(try event.string("uid")), \(place.version), \(place.start), \(place.end),
         \(try event.integer("speaker")), \(try event.integer("words")), \(place.code),
-        \(event.actor), \(event.number))
+        \(event.actor), 'exact', \(event.number))
       """)
+  }
+
+  /// Codings and decisions follow their words into the new version of a transcript.
+  func reanchoring(_ event: EventFields) throws {
+    let uid = try event.string("transcript")
+    let from = try version(event, uid, try event.integer("from"))
+    let to = try version(event, uid, try event.integer("to"))
+    for item in try event.array("codings") {
+      let coding = try event.string("uid", in: item)
+      let anchor = try event.string("anchor", in: item)
+      guard anchor == "exact" || anchor == "moved" else {
+        try connection.run("UPDATE coding SET anchor = \(anchor) WHERE uid = \(coding)")
+        continue
+      }
+      try connection.run(
+        """
+        UPDATE coding SET version = \(to), start = \(try event.integer("start", in: item)),
+          end = \(try event.integer("end", in: item)),
+          speaker = \(try event.integer("speaker", in: item)), anchor = \(anchor)
+        WHERE uid = \(coding)
+        """)
+    }
+    for item in try event.array("decisions") { try reanchor(event, item, from: from, to: to) }
+  }
+
+  private func reanchor(_ event: EventFields, _ item: JSON, from: Int, to: Int) throws {
+    let anchor = try event.string("anchor", in: item)
+    guard
+      let code = try code(
+        try event.string("code", in: item), of: try event.string("codebook", in: item))
+    else { throw event.malformed("code") }
+    let (wasStart, wasEnd) = (
+      try event.integer("was_start", in: item), try event.integer("was_end", in: item)
+    )
+    guard anchor == "exact" || anchor == "moved" else {
+      return try connection.run(
+        """
+        UPDATE decision SET anchor = \(anchor)
+        WHERE version = \(from) AND start = \(wasStart) AND end = \(wasEnd) AND code = \(code)
+        """)
+    }
+    try connection.run(
+      """
+      UPDATE decision SET version = \(to), start = \(try event.integer("start", in: item)),
+        end = \(try event.integer("end", in: item)),
+        speaker = \(try event.integer("speaker", in: item)), anchor = \(anchor)
+      WHERE version = \(from) AND start = \(wasStart) AND end = \(wasEnd) AND code = \(code)
+      """)
+  }
+
+  private func version(_ event: EventFields, _ uid: String, _ number: Int) throws -> Int {
+    let version = try connection.integer(
+      """
+      SELECT version.id FROM version JOIN transcript ON transcript.id = version.transcript
+      WHERE transcript.uid = \(uid) AND version.number = \(number)
+      """)
+    guard let version else { throw event.malformed("transcript") }
+    return version
   }
 
   func retraction(_ event: EventFields) throws {
@@ -160,13 +218,9 @@ extension Projection {
   private func place(
     _ event: EventFields, _ body: JSON
   ) throws -> (version: Int, start: Int, end: Int, code: Int) {
-    let version = try connection.integer(
-      """
-      SELECT version.id FROM version JOIN transcript ON transcript.id = version.transcript
-      WHERE transcript.uid = \(try event.string("transcript", in: body))
-        AND version.number = \(try event.integer("version", in: body))
-      """)
-    guard let version,
+    let version = try self.version(
+      event, try event.string("transcript", in: body), try event.integer("version", in: body))
+    guard
       let code = try self.code(
         try event.string("code", in: body), of: try event.string("codebook", in: body))
     else { throw event.malformed("transcript") }

@@ -32,6 +32,7 @@ struct Projection {
     case .segmentDecided: try decision(fields)
     case .segmentCoded: try coding(fields)
     case .codingRetracted: try retraction(fields)
+    case .codingsReanchored: try reanchoring(fields)
     }
   }
 

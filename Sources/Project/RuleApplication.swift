@@ -20,7 +20,8 @@ struct ProjectRules {
     var contexts: [String: RuleContext] = [:]
     var set = RuleSet()
     for row in rows {
-      let context = try contexts[row.codebook] ?? project.codebook(row.codebook).codebook.ruleContext
+      let context =
+        try contexts[row.codebook] ?? project.codebook(row.codebook).codebook.ruleContext
       contexts[row.codebook] = context
       do {
         let rule = try RuleParser.parse(row.text, unit: row.unit, speaker: row.speaker)

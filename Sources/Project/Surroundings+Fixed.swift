@@ -3,7 +3,9 @@ import Synchronization
 
 extension Surroundings {
   /// A clock that stands still and "random" bytes that follow from a seed, for tests and for
-  /// documentation whose output must not change. Commitments made with it hide nothing.
+  /// documentation whose output must not change.
+  ///
+  /// Commitments made with it hide nothing.
   package static func fixed(seed: Int, coder: String, program: String) -> Surroundings {
     let calls = Counter()
     return Surroundings(

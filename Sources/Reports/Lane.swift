@@ -13,7 +13,9 @@ struct Lane {
   /// Columns that need no wrapping.
   let natural: Int
   /// Columns below which reading suffers: numbers are never broken, text seldom.
-  let least: Int
+  private(set) var least: Int
+  /// What is left to a column where the terminal is too narrow for that.
+  private let narrowest: Int
 
   init(header: String, cells: [String], alignment: Alignment, depths: [Int] = []) {
     (self.header, self.cells, self.alignment, self.depths) = (header, cells, alignment, depths)
@@ -21,13 +23,37 @@ struct Lane {
       max(widest, displayWidth(cells[row]) + (row < depths.count ? 2 * max(0, depths[row]) : 0))
     }
     natural = max(1, widest, displayWidth(header))
-    let word = header.split(separator: " ").map { displayWidth(String($0)) }.max() ?? 0
-    least = alignment == .left ? min(natural, 12) : max(1, widest, min(word, 12))
+    let word = Self.longestWord(header)
+    let longest = cells.indices.reduce(word) { longest, row in
+      max(
+        longest, Self.longestWord(cells[row]) + (row < depths.count ? 2 * max(0, depths[row]) : 0))
+    }
+    narrowest = alignment == .left ? min(natural, 12) : max(1, widest, min(word, 12))
+    least =
+      alignment == .left
+      ? min(natural, max(12, min(longest, 28))) : max(1, widest, min(word, 16))
+  }
+
+  mutating func narrow() { least = narrowest }
+
+  /// Columns of the longest stretch that has no space to break at.
+  private static func longestWord(_ text: String) -> Int {
+    text.split(separator: " ").reduce(0) { max($0, displayWidth(String($1))) }
   }
 
   func indent(_ row: Int) -> Int { row < depths.count ? 2 * max(0, depths[row]) : 0 }
 
-  static func lanes(of table: Table, bars: Int?, isShaded: Bool) -> [Lane] {
+  /// The lanes of a table; where the first and any other don't fit side by side, all are narrowed.
+  static func lanes(of table: Table, bars: Int?, isShaded: Bool, width: Int) -> [Lane] {
+    var lanes = lanes(of: table, bars: bars, isShaded: isShaded)
+    let key = table.keyColumn == 0 ? (lanes.first?.least ?? 0) + 2 : 0
+    if lanes.dropFirst().contains(where: { key + $0.least > width }) {
+      for index in lanes.indices { lanes[index].narrow() }
+    }
+    return lanes
+  }
+
+  private static func lanes(of table: Table, bars: Int?, isShaded: Bool) -> [Lane] {
     let most = isShaded ? largest(table) : 0
     return table.columns.indices.flatMap { column -> [Lane] in
       var lane = lane(table, column)

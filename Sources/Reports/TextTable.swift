@@ -21,7 +21,8 @@ package struct TextTable: TableWriter {
     for line in wrapped(sanitized(table.title), to: width) where !line.isEmpty {
       sink(paint("1", line) + "\n")
     }
-    let lanes = Lane.lanes(of: table, bars: bars, isShaded: isShaded && color)
+    let lanes = Lane.lanes(
+      of: table, bars: bars, isShaded: isShaded && color, width: width)
     let blocks = Fit(width: width).blocks(lanes, hasKey: table.keyColumn == 0)
     for (index, block) in blocks.enumerated() {
       if index > 0 { sink("\n") }

@@ -1,6 +1,8 @@
 import CSQLite
 
-/// One open database file. Not for use from two threads at once.
+/// One open database file.
+///
+/// Not for use from two threads at once.
 package final class Connection {
   let handle: OpaquePointer
   private var cached: [String: Statement] = [:]
@@ -13,7 +15,7 @@ package final class Connection {
     package static let create = Options(rawValue: SQLITE_OPEN_CREATE)
   }
 
-  /// - Parameter path: a file, or `:memory:`.
+  /// Opens a file, or `:memory:`.
   package init(path: String, options: Options = .readWrite) throws(SQLiteError) {
     var opened: OpaquePointer?
     let flags = options.rawValue | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE

@@ -1,6 +1,8 @@
 import CSQLite
 
-/// A compiled statement. Columns and parameters are numbered from 0 and from 1, as in SQLite.
+/// A compiled statement.
+///
+/// Columns and parameters are numbered from 0 and from 1, as in SQLite.
 package final class Statement {
   private let handle: OpaquePointer
   private unowned let connection: Connection
@@ -83,7 +85,9 @@ package final class Statement {
     try check(status)
   }
 
-  /// Binds bytes as text, without making a string of them. They must be valid UTF-8.
+  /// Binds bytes as text, without making a string of them.
+  ///
+  /// They must be valid UTF-8.
   package func bind(utf8 bytes: [UInt8], at index: Int32) throws(SQLiteError) {
     let status = bytes.withUnsafeBytes { raw in
       raw.withMemoryRebound(to: CChar.self) {

@@ -6,31 +6,38 @@ import Reports
 package enum Zicht {
   package static let version = "0.1.0"
 
-  package static var tool: Tool { Tool(
-    name: "zicht", version: version,
-    summary: "Code qualitative interviews, count the codes, and prove every number.",
-    discussion: """
-      Zicht (Dutch for sight) keeps a study in one SQLite file: transcripts, codebooks, coded \
-      segments, and a ledger of everything that was ever done to them. Rules propose codings, \
-      people decide; tables show their denominators; verify proves that nothing was altered.
-      """,
-    groups: [
-      ("A whole study", [Study.self]),
-      ("Project and material", [Init.self, Ingest.self, Transcripts.self, Respondents.self]),
-      (
-        "Codebooks",
-        [
-          CodebookAdd.self, CodebookList.self, CodebookShow.self, CodebookDiff.self,
-          CodebookTestCommand.self, CodebookExport.self,
-        ]
-      ),
-      ("Coding", [Apply.self, Accept.self, Reject.self, CodeCommand.self, Retract.self]),
-      ("Looking", [Find.self, Segments.self, Matrix.self]),
-      ("Counting", [FrequenciesCommand.self, Crosstab.self]),
-      ("Proving", [Audit.self, Log.self, Verify.self]),
-      ("The program itself", [Completions.self, ManualPage.self]),
-    ],
-    escape: { sanitized($0, keepingNewlines: true) }) }
+  package static var tool: Tool {
+    Tool(
+      name: "zicht", version: version,
+      summary: "Code qualitative interviews, count the codes, and prove every number.",
+      discussion: """
+        Zicht (Dutch for sight) keeps a study in one SQLite file: transcripts, codebooks, coded \
+        segments, and a ledger of everything that was ever done to them. Rules propose codings, \
+        people decide; tables show their denominators; verify proves that nothing was altered.
+        """,
+      groups: [
+        ("A whole study", [Study.self]),
+        ("Project and material", [Init.self, Ingest.self, Transcripts.self, Respondents.self]),
+        (
+          "Codebooks",
+          [
+            CodebookAdd.self, CodebookList.self, CodebookShow.self, CodebookDiff.self,
+            CodebookTestCommand.self, CodebookExport.self,
+          ]
+        ),
+        (
+          "Coding",
+          [
+            Apply.self, Accept.self, Reject.self, CodeCommand.self, Retract.self, Orphans.self,
+          ]
+        ),
+        ("Looking", [Find.self, Segments.self, Matrix.self]),
+        ("Counting", [FrequenciesCommand.self, Crosstab.self]),
+        ("Proving", [Audit.self, Log.self, Verify.self]),
+        ("The program itself", [Completions.self, ManualPage.self]),
+      ],
+      escape: { sanitized($0, keepingNewlines: true) })
+  }
 
   /// Runs one invocation, without the program's name, and returns the exit status: 0 done, 1
   /// failed, 2 misuse.

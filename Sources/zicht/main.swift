@@ -2,11 +2,11 @@ import CommandLineKit
 import ZichtCLI
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #elseif canImport(Musl)
-  import Musl
+import Musl
 #else
-  import Darwin
+import Darwin
 #endif
 
 Interrupt.listen()

@@ -24,7 +24,8 @@ import Testing
         Speaker(label: $0, part: $0 == "I" ? .interviewer : .respondent, place: place)
       },
       reader: "test/1")
-    let resolution = SpeakerResolution(transcript, stem: "mw-03", known: KnownRespondents(Array(known.values)))
+    let resolution = SpeakerResolution(
+      transcript, stem: "mw-03", known: KnownRespondents(Array(known.values)))
     return (
       resolution.respondents, resolution.notes.map { "\($0.severity.rawValue): \($0.message.text)" }
     )

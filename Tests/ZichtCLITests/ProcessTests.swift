@@ -63,8 +63,8 @@ import Testing
   func aKilledCommandCanBeRepeated(_ command: String) throws {
     let folder = try TemporaryFolder()
     var random = Seeded(7)
-    for number in 0..<150 {
-      let turns = (0..<20).map { _ in "I: En toen?\n\nR: \(random.dutch(pieces: 80)) de lamp.\n\n" }
+    for number in 0..<40 {
+      let turns = (0..<8).map { _ in "I: En toen?\n\nR: \(random.dutch(pieces: 80)) de lamp.\n\n" }
       try folder.write(
         "respondent: R-\(number)\n\n" + turns.joined(), to: "interviews/\(number).txt")
     }

@@ -67,7 +67,8 @@ extension Condition {
       while words.first == "|" {
         words.removeFirst()
         guard let next = words.popFirst() else {
-          throw ConditionFault(message: "no value after '|'", hint: "write: role = bewoner|beleidsmaker")
+          throw ConditionFault(
+            message: "no value after '|'", hint: "write: role = bewoner|beleidsmaker")
         }
         values.append(next)
       }

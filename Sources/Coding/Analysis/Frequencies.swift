@@ -74,7 +74,8 @@ package struct Frequencies: Sendable, Equatable {
   /// Sets the groups up and says which each voice belongs to.
   private mutating func makeGroups(_ voices: [Voice], crossing: Bool) -> [Int] {
     let keys = voices.map { voice in attributes.map { voice.attributes[$0] ?? "" } }
-    var values = Set(keys)
+    // Without attributes there is one group, be it of nobody.
+    var values = attributes.isEmpty ? [[]] : Set(keys)
     if crossing, !attributes.isEmpty {
       let lists = attributes.indices.map { index in Array(Set(keys.map { $0[index] })) }
       if lists.reduce(1, { $0 * max(1, $1.count) }) <= 20_000 {

@@ -6,7 +6,9 @@ package struct CodebookChange: Sendable, Equatable {
   package var old: String
   package var new: String
 
-  /// All differences: of the codebook, then code by code. O(codes + rules).
+  /// All differences: of the codebook, then code by code.
+  ///
+  /// O(codes + rules).
   package static func between(_ old: Codebook, _ new: Codebook) -> [CodebookChange] {
     var changes = fields(
       "",
@@ -18,13 +20,15 @@ package struct CodebookChange: Sendable, Equatable {
     let before = Dictionary(uniqueKeysWithValues: old.allCodes.map { ($0.path, $0.code) })
     let after = Dictionary(uniqueKeysWithValues: new.allCodes.map { ($0.path, $0.code) })
     for (path, _, code) in old.allCodes where after[path] == nil {
-      changes.append(CodebookChange(path: path, what: "code removed", old: code.label.text, new: ""))
+      changes.append(
+        CodebookChange(path: path, what: "code removed", old: code.label.text, new: ""))
     }
     for (path, _, code) in new.allCodes {
       if let known = before[path] {
         changes += self.changes(path, known, code)
       } else {
-        changes.append(CodebookChange(path: path, what: "code added", old: "", new: code.label.text))
+        changes.append(
+          CodebookChange(path: path, what: "code added", old: "", new: code.label.text))
         changes += rules(path, [], code.rules)
       }
     }

@@ -37,6 +37,7 @@ package struct LedgerEvent: Sendable, Equatable {
     case segmentDecided = "segment.decided"
     case segmentCoded = "segment.coded"
     case codingRetracted = "coding.retracted"
+    case codingsReanchored = "codings.reanchored"
   }
 
   /// The bytes that are hashed: the fields as canonical JSON, without the hashes.

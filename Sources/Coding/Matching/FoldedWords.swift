@@ -31,7 +31,9 @@ package struct FoldedWords: Sendable {
     let glob = Glob(pattern)
     if let first = glob.firstByte {
       return byFirstByte[Int(first)].filter { word in
-        arena.withUnsafeBytes { glob.matches(UnsafeRawBufferPointer(rebasing: $0[extent(of: Int(word))])) }
+        arena.withUnsafeBytes {
+          glob.matches(UnsafeRawBufferPointer(rebasing: $0[extent(of: Int(word))]))
+        }
       }
     }
     var found: [UInt32] = []

@@ -23,7 +23,9 @@ package struct Matcher: Sendable {
     let exact = isExactAsked ? FoldedWords(vocabulary, exact: true) : folded
     parallelMap(rules.wordSets, window: 64) { patterns in
       patterns.flatMap { ($0.isExact ? exact : folded).matches($0) }
-    } consume: { members.append($0) }
+    } consume: {
+      members.append($0)
+    }
     (firstSet, sets) = Self.invert(members, words: vocabulary.count)
     isWanted = (0..<vocabulary.count).map { [firstSet] in firstSet[$0] != firstSet[$0 + 1] }
   }

@@ -405,6 +405,7 @@ struct RuleEvaluation {
 
 extension WordStream {
   /// Words that start in a range of code points; an apostrophe or hyphen inside parts none.
+  ///
   /// O(log words).
   package func words(in range: Range<UInt32>) -> Int {
     let first = starts.partition { $0 >= range.lowerBound }

@@ -9,8 +9,10 @@ package struct Vocabulary: Sendable {
   /// Code points of each word.
   private var lengths: [UInt16] = []
   private var hashes: [UInt32] = []
-  /// Hash in the upper half, word number + 1 in the lower; 0 for a free slot. Both at one place, as
-  /// most of a look-up's time is waiting for memory. The count is a power of two.
+  /// Hash in the upper half, word number + 1 in the lower; 0 for a free slot.
+  ///
+  /// Both at one place, as most of a look-up's time is waiting for memory. The count is a power of
+  /// two.
   private var slots: [UInt64]
 
   package init(capacity: Int = 1024) {

@@ -147,7 +147,21 @@ struct VarintReader {
 
   var isAtEnd: Bool { position == bytes.count }
 
+  /// Most numbers take one byte or two; they are read without a loop.
   @inline(__always) mutating func read() -> UInt32 {
+    guard position + 1 < bytes.count else { return readAny() }
+    let first = bytes[position]
+    if first < 128 {
+      position += 1
+      return UInt32(first)
+    }
+    let second = bytes[position + 1]
+    guard second < 128 else { return readAny() }
+    position += 2
+    return UInt32(first & 127) | UInt32(second) << 7
+  }
+
+  private mutating func readAny() -> UInt32 {
     var number: UInt32 = 0
     var shift: UInt32 = 0
     while position < bytes.count, shift < 32 {

@@ -112,6 +112,7 @@ private struct HeaderRespondents {
 }
 
 /// A project's respondents, to be found by id or pseudonym without regard to case and diacritics.
+///
 /// Building it is O(respondents), a look-up O(1).
 package struct KnownRespondents: Sendable {
   private var ids: Set<String> = []

@@ -135,10 +135,12 @@ CREATE TABLE turn (
   PRIMARY KEY (version, number)
 ) STRICT, WITHOUT ROWID;
 
--- I. The words of each version as numbers into the vocabulary, and its sentences.
+-- I. The words of each version as numbers into the vocabulary, and its sentences. matching: the
+-- version of the matching engine that made it.
 CREATE TABLE word_stream (
-  version INTEGER PRIMARY KEY REFERENCES version,
-  stream  BLOB NOT NULL
+  version  INTEGER PRIMARY KEY REFERENCES version,
+  matching INTEGER NOT NULL,
+  stream   BLOB NOT NULL
 ) STRICT;
 
 -- I. Distinct words as written, a line each; first is the number of the first line.
@@ -218,7 +220,8 @@ CREATE TABLE proposal (
   PRIMARY KEY (rule, version, start, end)
 ) STRICT, WITHOUT ROWID;
 
--- P. What a person coded by hand.
+-- P. What a person coded by hand. anchor: how it came through corrections of the transcript; an
+-- ambiguous or orphaned coding stays on the version it was made on and waits for a person.
 CREATE TABLE coding (
   id        INTEGER PRIMARY KEY,
   uid       TEXT NOT NULL UNIQUE,
@@ -229,6 +232,7 @@ CREATE TABLE coding (
   words     INTEGER NOT NULL,
   code      INTEGER NOT NULL REFERENCES code,
   coder     TEXT NOT NULL,
+  anchor    TEXT NOT NULL CHECK (anchor IN ('exact', 'moved', 'ambiguous', 'orphan')),
   event     INTEGER NOT NULL REFERENCES event,
   retracted INTEGER REFERENCES event
 ) STRICT;
@@ -245,6 +249,7 @@ CREATE TABLE decision (
   verdict TEXT NOT NULL CHECK (verdict IN ('accepted', 'rejected')),
   coder   TEXT NOT NULL,
   reason  TEXT,  -- commitment to the words in content
+  anchor  TEXT NOT NULL CHECK (anchor IN ('exact', 'moved', 'ambiguous', 'orphan')),
   event   INTEGER NOT NULL REFERENCES event,
   PRIMARY KEY (version, start, end, code)
 ) STRICT, WITHOUT ROWID;
@@ -330,5 +335,22 @@ LEFT JOIN (tally y JOIN speaker s ON s.version = y.version AND s.number = y.spea
     AND s.part = 'respondent' AND s.respondent IS NOT NULL) ON y.code = c.id
 WHERE c.retired IS NULL
 GROUP BY c.id ORDER BY c.codebook, c.position;
+
+-- What a correction of a transcript left without a sure place: it counts nowhere until a person
+-- decides.
+CREATE VIEW orphans AS
+SELECT t.name AS file, v.number AS version, h.start, h.end,
+  substr(x.text, h.start + 1, h.end - h.start) AS quote, c.path AS code_path, c.codebook, h.coder,
+  'hand' AS origin, h.anchor
+FROM coding h JOIN code c ON c.id = h.code JOIN version v ON v.id = h.version
+JOIN transcript t ON t.id = v.transcript JOIN source_text x ON x.version = h.version
+WHERE h.retracted IS NULL AND v.superseded IS NOT NULL
+UNION ALL
+SELECT t.name, v.number, d.start, d.end, substr(x.text, d.start + 1, d.end - d.start), c.path,
+  c.codebook, d.coder, d.verdict, d.anchor
+FROM decision d JOIN code c ON c.id = d.code JOIN version v ON v.id = d.version
+JOIN transcript t ON t.id = v.transcript JOIN source_text x ON x.version = d.version
+WHERE v.superseded IS NOT NULL
+ORDER BY 1, 3, 4;
 
 CREATE VIEW log AS SELECT number, time, actor, program, kind, body, lower(hex(hash)) AS hash FROM event;

@@ -12,7 +12,9 @@ struct CodebookAdd: ZichtCommand {
     of its content: the same content again changes nothing. A rule that the new version still has \
     keeps all that it found; run zicht apply to bring the proposals up to date.
     """
-  static let examples = [Example("zicht codebook add Codebooks", "Record all codebooks of a folder.")]
+  static let examples = [
+    Example("zicht codebook add Codebooks", "Record all codebooks of a folder.")
+  ]
 
   var common = CommonOptions()
   var paths: [String] = []
@@ -32,7 +34,10 @@ struct CodebookAdd: ZichtCommand {
       writeJSON(
         .array(
           zip(codebooks, outcomes).map {
-            ["codebook": .string($0.id), "outcome": .string($1.text), "hash": .string($0.version.hex)]
+            [
+              "codebook": .string($0.id), "outcome": .string($1.text),
+              "hash": .string($0.version.hex),
+            ]
           }), io)
     }
   }
@@ -59,7 +64,8 @@ enum CodebookFiles {
         let codebook = try read(path)
         if let other = codebooks.first(where: { $0.id == codebook.id }) {
           faults.append(
-            Diagnostic(.error, .sameID(other.id), at: Place(file: path), hint: "change one of the ids"))
+            Diagnostic(
+              .error, .sameID(other.id), at: Place(file: path), hint: "change one of the ids"))
         }
         codebooks.append(codebook)
       } catch let rejected as Rejected {
@@ -78,7 +84,8 @@ enum CodebookFiles {
       ])
     }
     let withoutMark = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
-    return try CodebookReader.read(SourceText(String(decoding: withoutMark, as: UTF8.self)), file: path)
+    return try CodebookReader.read(
+      SourceText(String(decoding: withoutMark, as: UTF8.self)), file: path)
   }
 
   /// The files meant; of a folder all .json but schemas.
@@ -101,7 +108,9 @@ enum CodebookFiles {
 
 extension Diagnostic.Message {
   fileprivate static let notUTF8: Self = "not UTF-8"
-  fileprivate static func sameID(_ id: String) -> Self { "another file holds the codebook '\(id)' too" }
+  fileprivate static func sameID(_ id: String) -> Self {
+    "another file holds the codebook '\(id)' too"
+  }
 }
 
 /// `zicht codebook list`: codebooks and codes.
@@ -120,7 +129,8 @@ struct CodebookList: ZichtCommand {
       var result = Table(
         title: "Codebooks",
         columns: [
-          .init("code"), .init("label"), .init("etiket"), .init("rules", .integer), .init("codebook"),
+          .init("code"), .init("label"), .init("etiket"), .init("rules", .integer),
+          .init("codebook"),
         ])
       let rules = try project.ruleCounts()
       for code in try project.codes() {
@@ -283,7 +293,9 @@ struct CodebookTestCommand: ZichtCommand {
     An example under match must be found by one of the code's own rules, one under noMatch by none. \
     Exit status 1 when an example fails.
     """
-  static let examples = [Example("zicht codebook test Codebooks", "Test all codebooks of a folder.")]
+  static let examples = [
+    Example("zicht codebook test Codebooks", "Test all codebooks of a folder.")
+  ]
 
   var common = CommonOptions()
   var paths: [String] = []
@@ -305,7 +317,8 @@ struct CodebookTestCommand: ZichtCommand {
         "failures": .array(failures.map(\.json)),
       ])
       let passed = outcomes.count - failures.count
-      say("\(codebook.id): \(passed) of \(counted(outcomes.count, "example")) as they should be", io)
+      say(
+        "\(codebook.id): \(passed) of \(counted(outcomes.count, "example")) as they should be", io)
     }
     if common.json { writeJSON(.array(report), io) }
     if failed > 0 { throw Exit(1) }

@@ -66,14 +66,29 @@ struct Decision: ParameterSet {
     let project = try command.openProject(io, for: .write)
     let changed = try project.change {
       try addresses.reduce(into: 0) { count, address in
-        for segment in try project.segments(at: address) where segment.origin == .rule {
-          if try project.decide(segment, undo ? nil : verdict, reason: reason) { count += 1 }
-        }
+        let segment = try proposal(at: address, project)
+        if try project.decide(segment, undo ? nil : verdict, reason: reason) { count += 1 }
       }
     }
     if command.common.json { command.writeJSON(["changed": .integer(changed)], io) }
     let what = undo ? "proposed again" : word
     command.say(changed == 0 ? "nothing changed" : "\(counted(changed, "segment")) \(what)", io)
+  }
+
+  /// The one proposal that an address means.
+  private func proposal(at address: SegmentAddress, _ project: Project) throws -> SegmentRow {
+    let proposals = try project.segments(at: address).filter { $0.origin == .rule }
+    if proposals.count == 1 { return proposals[0] }
+    guard !proposals.isEmpty else {
+      throw Failure(
+        "no rule proposes \(address.text)",
+        hint: "a coding by hand is taken back with: zicht retract")
+    }
+    let paths = try project.codes(includingRetired: true).filter { code in
+      proposals.contains { $0.code == code.id }
+    }.map { "\(address.text):\($0.codebook):\($0.path)" }
+    throw UsageError(
+      "several codes stand at \(address.text)", hint: "name one: " + paths.joined(separator: ", "))
   }
 }
 
@@ -170,7 +185,8 @@ enum Quotation {
       : Failure(
         "these words stand \(ranges.count) times in \(name)",
         hint: "write more of them, or one of: "
-          + ranges.prefix(5).map { "--at \($0.lowerBound)-\($0.upperBound)" }.joined(separator: ", "))
+          + ranges.prefix(5).map { "--at \($0.lowerBound)-\($0.upperBound)" }.joined(
+            separator: ", "))
   }
 }
 
@@ -194,7 +210,8 @@ struct Retract: ZichtCommand {
       let byHand = try project.segments(at: address).filter { $0.origin == .hand }
       guard !byHand.isEmpty else {
         throw Failure(
-          "nobody coded \(segment) by hand", hint: "a rule's proposal is rejected with: zicht reject")
+          "nobody coded \(segment) by hand",
+          hint: "a rule's proposal is rejected with: zicht reject")
       }
       for segment in byHand { try project.retract(segment) }
       return byHand.count

@@ -116,8 +116,8 @@ struct Find: ZichtCommand {
 
   private func summary(_ found: [FoundLine]) -> String {
     let who = Set(found.compactMap(\.voice.respondent)).count
-    let where_ = Set(found.map(\.voice.transcript)).count
-    return "\(counted(found.count, "place")) in \(counted(where_, "transcript")), "
+    let places = Set(found.map(\.voice.transcript)).count
+    return "\(counted(found.count, "place")) in \(counted(places, "transcript")), "
       + "\(counted(who, "respondent"))"
   }
 

@@ -37,8 +37,10 @@ struct FrequenciesCommand: ZichtCommand {
 
   func run(_ io: IO) throws {
     let project = try openProject(io)
+    let isForReading = try table.isForReading(common)
     let result = try project.read {
-      try FrequencyTables(counting, project).long(by: attributes(project))
+      try FrequencyTables(counting, project, isForReading: isForReading).long(
+        by: attributes(project))
     }
     try table.write(result, common, io, bars: by.isEmpty ? 1 : nil)
   }
@@ -101,9 +103,11 @@ struct Crosstab: ZichtCommand {
   func run(_ io: IO) throws {
     let names = (givenBy.isEmpty ? by : givenBy).attributeNames
     let project = try openProject(io)
+    let isForReading = try table.isForReading(common)
     let result = try project.read {
       try AttributeNames(project).require(names)
-      return try FrequencyTables(counting, project).matrix(measure, by: names)
+      return try FrequencyTables(counting, project, isForReading: isForReading).matrix(
+        measure, by: names)
     }
     try table.write(result, common, io, isShaded: true)
   }

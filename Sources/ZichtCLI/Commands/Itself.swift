@@ -5,7 +5,8 @@ struct Completions: ZichtCommand {
   static let name = "completions"
   static let summary = "Write completions for bash, zsh or fish."
   static let examples = [
-    Example("zicht completions bash > ~/.local/share/bash-completion/completions/zicht", "For bash.")
+    Example(
+      "zicht completions bash > ~/.local/share/bash-completion/completions/zicht", "For bash.")
   ]
 
   var common = CommonOptions()

@@ -22,7 +22,9 @@ struct Transcripts: ZichtCommand {
         .init("file"), .init("kind"), .init("respondents"), .init("turns", .integer),
         .init("respondent_words", .integer), .init("words", .integer),
       ])
-    for (file, voices) in Dictionary(grouping: voices, by: \.transcript).sorted(by: { $0.key < $1.key }) {
+    for (file, voices) in Dictionary(grouping: voices, by: \.transcript).sorted(by: {
+      $0.key < $1.key
+    }) {
       let said = voices.filter { $0.part == .respondent }
       result.rows.append([
         .text(file), .text(voices[0].kind.rawValue),
@@ -59,7 +61,9 @@ struct Respondents: ZichtCommand {
       columns: [.init("respondent")] + names.map { .init($0) } + [
         .init("transcripts", .integer), .init("words", .integer),
       ])
-    let byName = Dictionary(grouping: voices.filter { $0.respondent != nil }) { $0.respondent ?? "" }
+    let byName = Dictionary(grouping: voices.filter { $0.respondent != nil }) {
+      $0.respondent ?? ""
+    }
     for (name, voices) in byName.sorted(by: { $0.key < $1.key }) {
       result.rows.append(
         [.text(name)] + names.map { .text(voices[0].attributes[$0] ?? "") } + [

@@ -62,15 +62,18 @@ struct Log: ZichtCommand {
         hint: "one of: " + LedgerEvent.Kind.allCases.map(\.rawValue).joined(separator: ", "))
     }
     let project = try openProject(io)
+    let isForReading = try table.isForReading(common)
     var rows: [[Table.Cell]] = []
     try project.read {
       try project.events { event, hash in
-        guard kind.map({ $0 == event.kind.rawValue }) ?? true, actor.map({ $0 == event.actor }) ?? true
+        guard kind.map({ $0 == event.kind.rawValue }) ?? true,
+          actor.map({ $0 == event.actor }) ?? true
         else { return }
         rows.append([
-          .integer(event.number), .text(event.time), .text(event.actor),
+          .integer(event.number),
+          .text(isForReading ? String(event.time.prefix(16)) : event.time), .text(event.actor),
           .text(event.kind.rawValue), .text(try project.summary(of: event)),
-          .text(String(hash.hex.prefix(12))),
+          .text(isForReading ? String(hash.hex.prefix(8)) : hash.hex),
         ])
       }
     }
@@ -128,9 +131,13 @@ extension Verification {
       "\(counted(events, "event")), \(counted(transcripts, "text")), "
       + "\(counted(proposals, "proposal")) checked"
     if !isSound { return ["\(checked): \(counted(problems.count, "problem"))"] }
-    return [
+    var lines = [
       "verified: \(checked), nothing altered", "last event \(events), hash \(head.hex)",
     ]
+    if stale > 0 {
+      lines.append("\(counted(stale, "text")) indexed by another version of zicht: run zicht apply")
+    }
+    return lines
   }
 
   var json: JSON {

@@ -69,7 +69,7 @@ struct Segments: ZichtCommand {
     for name in listing.columns { writer.text(name) }
     try writer.endRow()
     var rows = 0
-    try listing.forEach { segment, quote in
+    try listing.read { segment, quote in
       listing.write(segment, quote, to: &writer)
       try writer.endRow()
       rows += 1
@@ -81,7 +81,7 @@ struct Segments: ZichtCommand {
 
   private func lines(_ listing: SegmentListing, _ io: IO) throws {
     let sink = try LineSink(table.output, io)
-    try listing.forEach { segment, quote in
+    try listing.read { segment, quote in
       try sink.write(listing.json(segment, quote).text() + "\n")
     }
     try sink.finish()
@@ -91,7 +91,7 @@ struct Segments: ZichtCommand {
   private func list(_ listing: SegmentListing, _ io: IO) throws {
     let sink = try LineSink(table.output, io)
     var separator = "["
-    try listing.forEach { segment, quote in
+    try listing.read { segment, quote in
       try sink.write(separator + "\n  " + listing.json(segment, quote).text())
       separator = ","
     }
@@ -103,7 +103,7 @@ struct Segments: ZichtCommand {
     let sink = try LineSink(table.output, io)
     let style = table.output == nil ? io.style : Style(color: false)
     var count = 0
-    try listing.forEach { segment, quote in
+    try listing.read { segment, quote in
       count += 1
       let place = "\(listing.file(segment)):\(segment.start)-\(segment.end)"
       try sink.write(
@@ -185,7 +185,7 @@ struct SegmentListing {
   var columns: [String] { Self.fixedColumns + attributes }
 
   /// Each segment with the bytes of its quote.
-  func forEach(_ body: (SegmentRow, ArraySlice<UInt8>) throws -> Void) throws {
+  func read(_ body: (SegmentRow, ArraySlice<UInt8>) throws -> Void) throws {
     var current: (version: Int, quotes: QuoteReader)?
     var count = 0
     try project.forEachSegment(query) { segment in
@@ -248,7 +248,7 @@ struct SegmentListing {
     var table = Table(title: "Segments", columns: columns.map { .init($0) })
     table.columns[1].kind = .integer
     table.columns[2].kind = .integer
-    try forEach { segment, quote in
+    try read { segment, quote in
       table.rows.append(
         [
           .text(file(segment)), .integer(segment.start), .integer(segment.end),

@@ -26,7 +26,8 @@ struct AuditText {
       let when = act.time.prefix(19)
       out(
         style(.faint, padded("event \(act.event)", to: 12))
-          + sanitized("\(when)Z  \(act.actor)  \(act.what)  (\(act.program), \(act.hash.prefix(12)))")
+          + sanitized(
+            "\(when)Z  \(act.actor)  \(act.what)  (\(act.program), \(act.hash.prefix(12)))")
           + "\n")
     }
   }
@@ -40,7 +41,8 @@ struct AuditText {
     for place in mergedPlaces {
       let (low, high) = (place.lowerBound - start, place.upperBound - start)
       guard low >= position, high <= scalars.count else { continue }
-      text += sanitized(string(scalars[position..<low])) + style(.match, marked(scalars[low..<high]))
+      text +=
+        sanitized(string(scalars[position..<low])) + style(.match, marked(scalars[low..<high]))
       position = high
     }
     return text + sanitized(string(scalars[position...]))
@@ -49,7 +51,8 @@ struct AuditText {
   /// Without colour the words that matched stand between brackets.
   private func marked(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
     let text = sanitized(string(scalars))
-    return style.color || mergedPlaces.count == 1 && mergedPlaces[0].count == audit.quote.unicodeScalars.count
+    return style.color
+      || mergedPlaces.count == 1 && mergedPlaces[0].count == audit.quote.unicodeScalars.count
       ? text : "[\(text)]"
   }
 
@@ -60,7 +63,9 @@ struct AuditText {
   }
 
   private var mergedPlaces: [Range<Int>] {
-    Set(audit.rules.flatMap(\.places)).sorted { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }
+    Set(audit.rules.flatMap(\.places)).sorted {
+      ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound)
+    }
   }
 
   private var facts: [(String, String)] {
@@ -75,13 +80,20 @@ struct AuditText {
         "text",
         "\(audit.file), version \(audit.version), \(audit.reader), \(audit.encoding), sha256 \(audit.sha256)"
       ),
-      ("words", occurrences + (audit.isSound ? "; as committed to in the ledger" : "; ALTERED since they were read")),
+      (
+        "words",
+        occurrences
+          + (audit.isSound ? "; as committed to in the ledger" : "; ALTERED since they were read")
+      ),
       ("code", "\(audit.code.label.nl) / \(audit.code.label.en): \(audit.definition)"),
       ("status", status),
     ]
     for rule in audit.rules {
       facts.append(
-        ("rule", "\(rule.text)  (\(rule.hash.prefix(12)), codebook version \(rule.codebookVersion))"))
+        (
+          "rule",
+          "\(rule.text)  (\(rule.hash.prefix(12)), codebook version \(rule.codebookVersion))"
+        ))
     }
     if let reason = audit.reason { facts.append(("reason", reason)) }
     return facts

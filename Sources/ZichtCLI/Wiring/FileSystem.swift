@@ -1,9 +1,9 @@
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #elseif canImport(Musl)
-  import Musl
+import Musl
 #else
-  import Darwin
+import Darwin
 #endif
 
 /// What went wrong with a file, by name.
@@ -27,7 +27,9 @@ enum FileSystem {
 
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-  /// The whole file. Regular files only: a pipe or device would never end.
+  /// The whole file.
+  ///
+  /// Regular files only: a pipe or device would never end.
   static func read(_ path: String) throws(FileFailure) -> [UInt8] {
     let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard file >= 0 else { throw FileFailure(path, errno: errno) }
@@ -46,7 +48,8 @@ enum FileSystem {
     var failure: FileFailure?
     let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
       while count < size {
-        let got = readDescriptor(file, buffer.baseAddress! + count, size - count)
+        guard let start = buffer.baseAddress else { return }
+        let got = readDescriptor(file, start + count, size - count)
         if got < 0, errno == EINTR { continue }
         if got < 0 { failure = FileFailure(path, errno: errno) }
         if got <= 0 { return }
@@ -68,10 +71,13 @@ enum FileSystem {
     if isDirectory(path) { return }
     let parent = directory(of: path)
     if parent != path, !parent.isEmpty, !exists(parent) { try makeDirectory(parent) }
-    guard mkdir(path, 0o700) == 0 || isDirectory(path) else { throw FileFailure(path, errno: errno) }
+    guard mkdir(path, 0o700) == 0 || isDirectory(path) else {
+      throw FileFailure(path, errno: errno)
+    }
   }
 
   /// Regular files below a folder, as paths relative to it, in the order of their code points.
+  ///
   /// Names that start with a dot are left out; links are not followed into folders.
   static func files(below folder: String) throws(FileFailure) -> [String] {
     var found: [String] = []
@@ -103,6 +109,12 @@ enum FileSystem {
       if name != ".", name != ".." { names.append(name) }
     }
     return names
+  }
+
+  /// The name that the system knows the user by; `unknown` where it has none.
+  static var loginName: String {
+    guard let entry = getpwuid(getuid()), let name = entry.pointee.pw_name else { return "unknown" }
+    return String(cString: name)
   }
 
   static var currentDirectory: String {
@@ -164,8 +176,10 @@ final class OutputFile {
   func write(_ bytes: [UInt8]) throws(FileFailure) {
     var written = 0
     while written < bytes.count {
-      let count = bytes.withUnsafeBytes {
-        writeDescriptor(descriptor, $0.baseAddress! + written, bytes.count - written)
+      let count = bytes.withUnsafeBytes { bytes in
+        bytes.baseAddress.map {
+          writeDescriptor(descriptor, $0 + written, bytes.count - written)
+        } ?? 0
       }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { throw FileFailure(path, errno: errno) }

@@ -44,8 +44,9 @@ struct FoundLine {
       out(style(.heading, sanitized(place)) + "  " + style(.faint, sanitized(who)) + "\n")
       return out("  " + marked(style) + "\n")
     }
-    let head = padded(truncated(sanitized(place), to: 34), to: 34)
-    let room = max(10, (width - 36 - displayWidth(quote)) / 2)
+    let columns = max(34, displayWidth(place))
+    let head = padded(sanitized(place), to: columns)
+    let room = max(16, (width - columns - 2 - displayWidth(quote)) / 2)
     let left = padded(lastColumns(sanitized(before), room), to: room, .right)
     let right = truncated(sanitized(after), to: room)
     out(style(.faint, head) + " " + left + style(.match, sanitized(quote)) + right + "\n")

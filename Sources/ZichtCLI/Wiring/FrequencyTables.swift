@@ -6,9 +6,13 @@ import Project
 struct FrequencyTables {
   private let selection: CountOptions.Selection
   private let options: CountOptions
+  /// For eyes: codes by their last part, indented, under the name of their codebook.
+  ///
+  /// Otherwise for programs: each row complete in itself.
+  private let isForReading: Bool
 
-  init(_ options: CountOptions, _ project: Project) throws {
-    self.options = options
+  init(_ options: CountOptions, _ project: Project, isForReading: Bool = false) throws {
+    (self.options, self.isForReading) = (options, isForReading)
     selection = try options.select(project)
   }
 
@@ -20,6 +24,26 @@ struct FrequencyTables {
 
   private var hasSeveralCodebooks: Bool { Set(selection.codes.map(\.codebook)).count > 1 }
 
+  /// Adds the rows of each code, with a heading before each codebook where several are read.
+  private func addRows(to table: inout Table, _ rows: (Int, CodeRow) -> [[Table.Cell]]) {
+    var codebook = ""
+    let hasHeadings = isForReading && hasSeveralCodebooks
+    for (number, code) in selection.codes.enumerated() {
+      if hasHeadings, code.codebook != codebook {
+        codebook = code.codebook
+        let blanks = [Table.Cell](repeating: .empty, count: table.columns.count - 1)
+        table.rows.append([.text("[\(codebook)]")] + blanks)
+        table.depths.append(0)
+      }
+      let cells = rows(number, code)
+      table.rows += cells
+      let depth = code.depth + (hasHeadings ? 1 : 0)
+      table.depths += Array(repeating: isForReading ? depth : code.depth, count: cells.count)
+    }
+  }
+
+  private func name(of code: CodeRow) -> String { isForReading ? code.name : code.path }
+
   // MARK: Long
 
   /// One row per code, or per code and group; all measures.
@@ -28,12 +52,11 @@ struct FrequencyTables {
     var table = Table(
       title: attributes.isEmpty ? "Codes" : "Codes by \(attributes.joined(separator: " and "))",
       columns: [.init("code")] + attributes.map { .init($0) } + measureColumns)
-    for (code, row) in selection.codes.enumerated() {
-      for (index, group) in counted.groups.enumerated() {
-        table.rows.append(
-          [.text(row.path)] + group.values.map { .text($0.isEmpty ? "(none)" : $0) }
-            + cells(counted.cells[code][index], of: group) + [.text(row.codebook)])
-        table.depths.append(row.depth)
+    addRows(to: &table) { number, code in
+      counted.groups.enumerated().map { index, group in
+        [.text(name(of: code))] + group.values.map { .text($0.isEmpty ? "(none)" : $0) }
+          + cells(counted.cells[number][index], of: group)
+          + (isForReading ? [] : [.text(code.codebook)])
       }
     }
     table.notes = selection.notes + denominators(counted)
@@ -41,18 +64,26 @@ struct FrequencyTables {
   }
 
   private var measureColumns: [Table.Column] {
-    [
-      .init("segments", .integer), .init("respondents", .share), .init("transcripts", .share),
-      .init("words", .integer), .init("per_1000", .real), .init("codebook"),
-    ]
+    let units: [Table.Column] =
+      options.voices.documents
+      ? [.init("documents", .share)]
+      : [.init("respondents", .share), .init("transcripts", isForReading ? .integer : .share)]
+    return [.init("segments", .integer)] + units
+      + [.init("words", .integer), .init("per_1000", .real)]
+      + (isForReading ? [] : [.init("codebook")])
   }
 
   private func cells(_ cell: Frequencies.Cell, of group: Frequencies.Group) -> [Table.Cell] {
-    [
-      .integer(cell.segments), .share(cell.respondents, of: group.respondents),
-      .share(cell.transcripts, of: group.transcripts), .integer(cell.words),
-      .perThousand(cell.segments, words: group.words),
-    ]
+    let transcripts = Table.Cell.share(cell.transcripts, of: group.transcripts)
+    let units: [Table.Cell] =
+      options.voices.documents
+      ? [transcripts]
+      : [
+        .share(cell.respondents, of: group.respondents),
+        isForReading ? .integer(cell.transcripts) : transcripts,
+      ]
+    return [.integer(cell.segments)] + units
+      + [.integer(cell.words), .perThousand(cell.segments, words: group.words)]
   }
 
   private func denominators(_ counted: Frequencies) -> [String] {
@@ -88,15 +119,16 @@ struct FrequencyTables {
     }
     var table = Table(
       title: "\(measure.rawValue) by \(attributes.joined(separator: " and "))",
-      columns: [.init("code")] + names.map { .init($0, kind) } + [.init("all", kind)])
-    for (code, row) in selection.codes.enumerated() {
-      let name = hasSeveralCodebooks && row.depth == 0 ? "\(row.path)" : row.path
-      table.rows.append(
-        [.text(name)]
+      columns: [.init("code")] + names.map { .init($0, kind) } + [.init("all", kind)]
+        + (isForReading ? [] : [.init("codebook")]))
+    addRows(to: &table) { number, code in
+      [
+        [.text(name(of: code))]
           + counted.groups.indices.map {
-            cell(measure, counted.cells[code][$0], of: counted.groups[$0])
-          } + [cell(measure, counted.totals[code], of: counted.total)])
-      table.depths.append(row.depth)
+            cell(measure, counted.cells[number][$0], of: counted.groups[$0])
+          } + [cell(measure, counted.totals[number], of: counted.total)]
+          + (isForReading ? [] : [.text(code.codebook)])
+      ]
     }
     addDenominators(measure, counted, to: &table)
     table.notes = selection.notes + denominators(counted) + additions(measure, counted)
@@ -127,9 +159,8 @@ struct FrequencyTables {
     for (name, value) in rows {
       table.totals.insert(table.rows.count)
       table.rows.append(
-        [.text(name)] + counted.groups.map { .integer(value($0)) } + [
-          .integer(value(counted.total))
-        ])
+        [.text(name)] + counted.groups.map { .integer(value($0)) }
+          + [.integer(value(counted.total))] + (isForReading ? [] : [.empty]))
       table.depths.append(0)
     }
   }

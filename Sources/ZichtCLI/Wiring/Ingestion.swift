@@ -22,6 +22,7 @@ struct Ingestion {
     var bytes = 0
     var respondents = RecordedRows()
     var neighbourhoods = RecordedRows()
+    var reanchored = Reanchored()
     var diagnostics: [Diagnostic] = []
     var isRefused = false
   }
@@ -74,6 +75,7 @@ struct Ingestion {
       }
     }
     try recorder.finish()
+    report.reanchored = recorder.reanchored
     return report
   }
 
@@ -99,7 +101,8 @@ struct Ingestion {
       report.diagnostics += diagnostics
       return rows
     } catch {
-      report.diagnostics.append(Diagnostic(.error, .unreadable(error.reason), at: Place(file: path)))
+      report.diagnostics.append(
+        Diagnostic(.error, .unreadable(error.reason), at: Place(file: path)))
       return []
     }
   }
@@ -224,6 +227,13 @@ extension Ingestion.Report {
     if words > 0 { lines.append("\(counted(words, "respondents' word", "words of respondents"))") }
     if documents > 0 { lines.append("\(counted(documents, "document")) without speakers") }
     for (name, number) in newVersions { lines.append("version \(number) of \(name)") }
+    if reanchored.followed > 0 {
+      lines.append("\(counted(reanchored.followed, "coding")) followed their words")
+    }
+    if reanchored.toReview > 0 {
+      lines.append(
+        "\(counted(reanchored.toReview, "coding")) lost their place: zicht orphans lists them")
+    }
     if respondents != RecordedRows() { lines.append("respondents: \(respondents.text)") }
     if neighbourhoods != RecordedRows() { lines.append("neighbourhoods: \(neighbourhoods.text)") }
     return lines
@@ -237,6 +247,8 @@ extension Ingestion.Report {
       "unchanged": .integer(unchanged),
       "duplicates": .array(
         duplicates.map { ["file": .string($0.name), "of": .string($0.of)] }),
+      "codings_followed": .integer(reanchored.followed),
+      "codings_to_review": .integer(reanchored.toReview),
       "skipped": .strings(skipped), "respondent_words": .integer(words),
       "respondents": respondents.json, "neighbourhoods": neighbourhoods.json,
       "diagnostics": .array(diagnostics.map(\.json)),

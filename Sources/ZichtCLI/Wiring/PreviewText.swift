@@ -60,7 +60,6 @@ struct PreviewText {
   }
 }
 
-
 extension Preview {
   var json: JSON {
     .array(

@@ -69,9 +69,12 @@ struct StudySummary {
         + ", \(counted(words, "word")) of theirs"
         + (documents == 0 ? "" : "; \(counted(documents, "document"))")
     ]
-    let tables = try FrequencyTables(CountOptions(), project)
+    var options = CountOptions()
+    // A study of documents alone has nobody to count.
+    options.voices.documents = respondents == 0
+    let tables = try FrequencyTables(options, project, isForReading: true)
     table = tables.long(by: [])
-    let hasRoles = try AttributeNames(project).known.contains("role")
+    let hasRoles = try respondents > 0 && AttributeNames(project).known.contains("role")
     byRole = hasRoles ? tables.matrix(.respondents, by: ["role"]) : nil
   }
 

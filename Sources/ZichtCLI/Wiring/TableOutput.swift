@@ -16,7 +16,8 @@ struct TableOptions: ParameterSet {
 
   static var parameters: [Parameter<Self>] {
     [
-      .option("format", \.format, "Form of the table; from --output's ending if not given.", short: "f"),
+      .option(
+        "format", \.format, "Form of the table; from --output's ending if not given.", short: "f"),
       .option(
         "output", \.output, "Write to this file (mode 0600) instead of the terminal.", short: "o",
         placeholder: "FILE", values: .file),
@@ -41,6 +42,12 @@ struct TableOptions: ParameterSet {
       throw UsageError(
         "the ending of '\(output)' tells no format", hint: "add --format csv, for example")
     }
+  }
+
+  /// Whether a person reads it rather than a program.
+  func isForReading(_ common: CommonOptions) throws -> Bool {
+    let format = try format(common)
+    return format == .text || format == .markdown
   }
 
   var csv: CSV {

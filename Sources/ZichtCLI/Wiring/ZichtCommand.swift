@@ -42,8 +42,9 @@ extension ZichtCommand {
   // MARK: The project
 
   func surroundings(_ io: IO) -> Surroundings {
-    let coder = common.coder ?? io.environment["ZICHT_CODER"] ?? io.environment["USER"] ?? ""
-    return Zicht.surroundings(coder.isEmpty ? "unknown" : coder, io)
+    let names = [common.coder, io.environment["ZICHT_CODER"], io.environment["USER"]]
+    let coder = names.compactMap { $0 }.first { !$0.isEmpty } ?? FileSystem.loginName
+    return Zicht.surroundings(coder, io)
   }
 
   /// The project file that is meant: by option, by environment, or the only one in this folder.

@@ -1,0 +1,77 @@
+/// Finds the place of coded words in a corrected text.
+///
+/// By the words themselves, then by the 32 code points before and after them, then by the turn's
+/// speaker. A place is only ever given where the very same words stand.
+package struct Reanchoring {
+  package enum Outcome: Sendable, Equatable {
+    /// At the same offsets.
+    case exact(Range<Int>)
+    case moved(Range<Int>)
+    /// The words stand in several places, and nothing tells which is meant.
+    case ambiguous
+    /// The words stand nowhere any more.
+    case orphan
+  }
+
+  private let old: [Unicode.Scalar]
+  private let new: [Unicode.Scalar]
+  private let oldTurns: [(range: Range<Int>, label: String)]
+  private let newTurns: [(range: Range<Int>, label: String)]
+
+  /// Turns are ranges of code points, with the label of who speaks.
+  package init(
+    from old: String, to new: String, oldTurns: [(range: Range<Int>, label: String)],
+    newTurns: [(range: Range<Int>, label: String)]
+  ) {
+    self.old = Array(old.unicodeScalars)
+    self.new = Array(new.unicodeScalars)
+    (self.oldTurns, self.newTurns) = (oldTurns, newTurns)
+  }
+
+  /// Where the words of a range of the old text (code points) stand in the new.
+  ///
+  /// O(new text).
+  package func place(of range: Range<Int>) -> Outcome {
+    let label = self.label(at: range.lowerBound, oldTurns)
+    let found = occurrences(of: old[range]).filter { place in
+      self.label(at: place, newTurns) == label && isWithinTurn(place..<place + range.count)
+    }
+    guard !found.isEmpty else { return .orphan }
+    let inContext = found.filter { hasSameContext(range, at: $0) }
+    let candidates = inContext.isEmpty ? found : inContext
+    if candidates.contains(range.lowerBound), inContext.contains(range.lowerBound) {
+      return .exact(range)
+    }
+    guard candidates.count == 1 else { return .ambiguous }
+    let place = candidates[0]..<candidates[0] + range.count
+    return place == range ? .exact(place) : .moved(place)
+  }
+
+  private func label(at offset: Int, _ turns: [(range: Range<Int>, label: String)]) -> String? {
+    turns.last { $0.range.lowerBound <= offset && offset < $0.range.upperBound }?.label
+  }
+
+  /// A place may not run from one turn into the next, unless it stood outside all of them before.
+  private func isWithinTurn(_ range: Range<Int>) -> Bool {
+    guard let turn = newTurns.last(where: { $0.range.lowerBound <= range.lowerBound }),
+      turn.range.contains(range.lowerBound)
+    else { return true }
+    return range.upperBound <= turn.range.upperBound
+  }
+
+  private func occurrences(of words: ArraySlice<Unicode.Scalar>) -> [Int] {
+    guard let first = words.first, words.count <= new.count else { return [] }
+    return (0...new.count - words.count).filter {
+      new[$0] == first && new[$0..<$0 + words.count] == words
+    }
+  }
+
+  private func hasSameContext(_ range: Range<Int>, at place: Int) -> Bool {
+    let before = min(32, range.lowerBound)
+    let after = min(32, old.count - range.upperBound)
+    let end = place + range.count
+    guard place >= before, end + after <= new.count else { return false }
+    return old[range.lowerBound - before..<range.lowerBound] == new[place - before..<place]
+      && old[range.upperBound..<range.upperBound + after] == new[end..<end + after]
+  }
+}
