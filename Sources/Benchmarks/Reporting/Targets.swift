@@ -33,9 +33,10 @@ struct Target {
       Target(
         name: "start, --help (ms)", must: 20, aim: 5, decimals: 1, measured: scaled(.help) * 1000),
       Target(
-        name: "init, ingest (MB/s)", must: 25, aim: 60, isMoreBetter: true, measured: rate(.ingest)),
+        name: "init, ingest (MB/s)", must: 25, aim: 60, decimals: 1, isMoreBetter: true,
+        measured: rate(.ingest)),
       Target(
-        name: "apply, all rules (MB/s)", must: 25, aim: 70, isMoreBetter: true,
+        name: "apply, all rules (MB/s)", must: 25, aim: 70, decimals: 1, isMoreBetter: true,
         measured: rate(.apply)),
       Target(
         name: "1 rule changed, add and apply (ms)", must: 200, aim: 60, measured: changed * 1000),
