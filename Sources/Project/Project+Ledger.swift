@@ -23,9 +23,14 @@ extension Project {
 
   /// Number and hash of the last event; 0 and the genesis hash in an empty ledger.
   package func head() throws -> (number: Int, hash: Digest) {
-    try connection.first("SELECT number, hash FROM event ORDER BY number DESC LIMIT 1") {
-      ($0.integer(0), Digest(bytes: $0.blob(1)))
-    } ?? (0, LedgerEvent.genesis)
+    let last = try connection.first(
+      "SELECT number, hash FROM event ORDER BY number DESC LIMIT 1"
+    ) { (number: $0.integer(0), hash: $0.blob(1)) }
+    guard let last else { return (0, LedgerEvent.genesis) }
+    guard last.hash.count == 32 else {
+      throw ProjectError.damaged(path, "the last event's hash is no hash")
+    }
+    return (last.number, Digest(bytes: last.hash))
   }
 
   /// Keeps personal content beside the ledger; the hash returned stands for it in event bodies.

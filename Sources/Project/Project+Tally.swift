@@ -46,9 +46,9 @@ extension Project {
         try rows.bind(after, at: 2)
         while try rows.step() {
           let segment = CountedSegment(
-            version: UInt32(rows.integer(0)), start: UInt32(rows.integer(1)),
-            end: UInt32(rows.integer(2)), speaker: UInt32(rows.integer(3)),
-            words: UInt32(rows.integer(4)))
+            version: UInt32(truncatingIfNeeded: rows.integer(0)), start: UInt32(truncatingIfNeeded: rows.integer(1)),
+            end: UInt32(truncatingIfNeeded: rows.integer(2)), speaker: UInt32(truncatingIfNeeded: rows.integer(3)),
+            words: UInt32(truncatingIfNeeded: rows.integer(4)))
           let isCounted = !tree.superseded.contains(segment.version)
           if isCounted, !decisions.isRejected(segment) { body(segment) }
         }
@@ -63,9 +63,9 @@ extension Project {
       ) { row in
         body(
           CountedSegment(
-            version: UInt32(row.integer(0)), start: UInt32(row.integer(1)),
-            end: UInt32(row.integer(2)), speaker: UInt32(row.integer(3)),
-            words: UInt32(row.integer(4))))
+            version: UInt32(truncatingIfNeeded: row.integer(0)), start: UInt32(truncatingIfNeeded: row.integer(1)),
+            end: UInt32(truncatingIfNeeded: row.integer(2)), speaker: UInt32(truncatingIfNeeded: row.integer(3)),
+            words: UInt32(truncatingIfNeeded: row.integer(4))))
       }
     }
   }
@@ -126,7 +126,7 @@ struct CodeTree {
     self.rules = rules
     superseded = Set(
       try project.connection.all("SELECT id FROM version WHERE superseded IS NOT NULL") {
-        UInt32($0.integer(0))
+        UInt32(truncatingIfNeeded: $0.integer(0))
       })
   }
 
@@ -160,9 +160,9 @@ private struct DecidedPassages {
       """
     ) { row in
       let segment = CountedSegment(
-        version: UInt32(row.integer(0)), start: UInt32(row.integer(1)),
-        end: UInt32(row.integer(2)), speaker: UInt32(row.integer(4)),
-        words: UInt32(row.integer(5)))
+        version: UInt32(truncatingIfNeeded: row.integer(0)), start: UInt32(truncatingIfNeeded: row.integer(1)),
+        end: UInt32(truncatingIfNeeded: row.integer(2)), speaker: UInt32(truncatingIfNeeded: row.integer(4)),
+        words: UInt32(truncatingIfNeeded: row.integer(5)))
       if row.text(3) == "accepted" {
         accepted.append(segment)
       } else {

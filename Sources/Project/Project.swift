@@ -20,6 +20,7 @@ package final class Project {
     guard !fileExists(path) else { throw ProjectError.exists(path) }
     return try translating(path) {
       let connection = try Connection(path: path, options: [.readWrite, .create])
+      connection.setBusyTimeout(milliseconds: Int32(clamping: surroundings.patience))
       try connection.execute("PRAGMA page_size = 8192")
       try configure(connection)
       let project = Project(path: path, connection: connection, surroundings: surroundings)
@@ -51,17 +52,18 @@ package final class Project {
     guard fileExists(path) else { throw ProjectError.missing(path) }
     guard isRegularFile(path) else { throw ProjectError.foreign(path) }
     return try translating(path) {
-      let connection = try Connection(
-        path: path, options: access == .read ? .readOnly : .readWrite)
+      // Readers too may have to take back what a program left unfinished when it died.
+      let connection = try Connection(path: path)
+      connection.setBusyTimeout(milliseconds: Int32(clamping: surroundings.patience))
       try recognise(connection, path: path)
       try configure(connection)
+      if access == .read { try connection.execute("PRAGMA query_only = ON") }
       try inspect(connection, path: path)
       return Project(path: path, connection: connection, surroundings: surroundings)
     }
   }
 
   private static func configure(_ connection: Connection) throws {
-    connection.setBusyTimeout(milliseconds: 10_000)
     connection.harden()
     try connection.execute(
       """

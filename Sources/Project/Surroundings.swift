@@ -15,6 +15,8 @@ package struct Surroundings: Sendable {
   package var coder: String
   /// Program and version.
   package var program: String
+  /// Milliseconds to wait for another writer.
+  package var patience = 10_000
 
   package init(
     now: @escaping @Sendable () -> Int, random: @escaping @Sendable (Int) -> [UInt8],

@@ -8,8 +8,6 @@ package struct Verification: Sendable, Equatable {
   package var transcripts = 0
   package var proposals = 0
   package var problems: [String] = []
-  /// Content that was erased, and so can't be checked any more.
-  package var redacted = 0
   /// Texts indexed by another version of the matching engine; `apply` indexes them anew.
   package var stale = 0
 
@@ -68,6 +66,10 @@ private struct Verifier {
     var expected = 1
     do {
       try project.events { event, hash in
+        guard hash.count == 32 else {
+          report("event \(event.number) was altered: its hash is no hash")
+          return
+        }
         if event.number != expected {
           report("event \(expected) is missing")
           expected = event.number
@@ -79,7 +81,7 @@ private struct Verifier {
           )
         }
         previous = Digest(bytes: hash)
-        expected += 1
+        expected &+= 1
         result.events += 1
       }
     } catch let error as ProjectError {
@@ -102,11 +104,19 @@ private struct Verifier {
     let rebuilt = try Connection(path: ":memory:")
     for schema in migrations { try rebuilt.execute(schema) }
     try rebuilt.execute("PRAGMA foreign_keys = OFF; BEGIN")
-    let projection = Projection(connection: rebuilt, content: project.content)
+    var referred: Set<[UInt8]> = []
+    let project = project
+    let projection = Projection(connection: rebuilt) { hash in
+      referred.insert(hash.bytes)
+      return try project.content(hash)
+    }
     do {
       try project.events { event, _ in
         let body = try JSONReader.read(SourceText(event.body), file: "event \(event.number)")
         try projection.apply(event, body: body)
+        if let reason = body["reason"]?.string.flatMap(Digest.init(hex:)) {
+          referred.insert(reason.bytes)
+        }
       }
     } catch let error as SQLiteError {
       report("the events make no consistent tables: \(error.message)")
@@ -118,6 +128,18 @@ private struct Verifier {
       report(error.message)
     }
     for table in Projection.tables { try compare(table.name, key: table.key, with: rebuilt) }
+    try compareContent(with: referred)
+  }
+
+  /// All that the events commit to is there, and nothing else.
+  private mutating func compareContent(with referred: Set<[UInt8]>) throws {
+    let stored = Set(try connection.all("SELECT hash FROM content") { $0.blob(0) })
+    for hash in referred.subtracting(stored).map(\.hex).sorted() {
+      report("content \(hash.prefix(12)) is missing though an event refers to it")
+    }
+    for hash in stored.subtracting(referred).map(\.hex).sorted() {
+      report("content \(hash.prefix(12)) is referred to by no event")
+    }
   }
 
   private mutating func compare(_ table: String, key: String, with rebuilt: Connection) throws {
@@ -162,6 +184,28 @@ private struct Verifier {
     }
     for version in versions { try check(version, vocabulary) }
     result.transcripts = versions.count
+    try checkVocabulary()
+    try checkSalts()
+  }
+
+  /// Each part of the list stands where its first word's number says.
+  private mutating func checkVocabulary() throws {
+    var words = Vocabulary()
+    var isInOrder = true
+    try connection.forEach("SELECT first, words FROM vocabulary ORDER BY first") { row in
+      isInOrder = isInOrder && row.integer(0) == words.count
+      words.add(lines: row.bytesOfBlob(1))
+    }
+    if !isInOrder { report("the list of all words was altered") }
+  }
+
+  private mutating func checkSalts() throws {
+    let strays = try connection.integer(
+      """
+      SELECT count(*) FROM speaker_salt x
+      LEFT JOIN speaker s ON s.version = x.version AND s.number = x.number WHERE s.number IS NULL
+      """) ?? 0
+    if strays > 0 { report("table speaker_salt: \(strays) rows belong to no speaker") }
   }
 
   private struct StoredVersion {
@@ -184,9 +228,14 @@ private struct Verifier {
       report("\(version.name): the file's bytes were altered")
     }
     let turns = try connection.all(
-      "SELECT start, end, speaker FROM turn WHERE version = \(version.id) ORDER BY number"
-    ) { (range: $0.integer(0)..<max($0.integer(0), $0.integer(1)), speaker: $0.integer(2)) }
-    if SpokenWords.digest(of: turns).hex != version.turns {
+      "SELECT start, end, speaker, number FROM turn WHERE version = \(version.id) ORDER BY number"
+    ) { row in
+      StoredTurn(
+        range: row.integer(0)..<max(row.integer(0), row.integer(1)), speaker: row.integer(2),
+        number: row.integer(3))
+    }
+    let spans = turns.map { (range: $0.range, speaker: $0.speaker) }
+    if SpokenWords.digest(of: spans).hex != version.turns || !areInOrder(turns) {
       report("\(version.name): its turns were altered")
       return
     }
@@ -194,7 +243,23 @@ private struct Verifier {
       report("\(version.name): its text was altered: it is no valid UTF-8")
       return
     }
-    try checkWords(version, stored.text, turns, vocabulary)
+    try checkWords(version, stored.text, spans, vocabulary)
+  }
+
+  private struct StoredTurn {
+    var range: Range<Int>
+    var speaker: Int
+    var number: Int
+  }
+
+  /// Numbered from 0, each after the one before.
+  private func areInOrder(_ turns: [StoredTurn]) -> Bool {
+    var end = 0
+    for (number, turn) in turns.enumerated() {
+      guard turn.number == number, turn.range.lowerBound >= end else { return false }
+      end = turn.range.upperBound
+    }
+    return true
   }
 
   private func validUTF8(_ bytes: [UInt8]) -> Bool {
@@ -222,7 +287,7 @@ private struct Verifier {
       """
     ) { row in
       if row.isNull(3) {
-        result.redacted += 1
+        report("\(version.name): what its words were committed with is missing")
         return
       }
       let commitment = SpokenWords.commitment(
@@ -269,7 +334,9 @@ private struct Verifier {
       try rows.bind(rule, at: 1)
       try rows.bind(after, at: 2)
       try rows.bind(through, at: 3)
+      var isInRange = true
       while try rows.step() {
+        isInRange = isInRange && (0..<5).allSatisfy { UInt32(exactly: rows.integer($0)) != nil }
         found.add(
           Proposal(
             version: UInt32(truncatingIfNeeded: rows.integer(0)),
@@ -280,7 +347,7 @@ private struct Verifier {
       }
       let (count, hash) = found.finish()
       result.proposals += count
-      if count != segments || hash.hex != digest {
+      if count != segments || hash.hex != digest || !isInRange {
         report("proposals of rule \(rule) (\(code)) were altered")
       }
     }
@@ -291,7 +358,10 @@ private struct Verifier {
   }
 
   /// Counts everything anew and compares; the file itself is left as it was.
+  ///
+  /// Where what is counted was altered already, its counts say nothing more.
   private mutating func checkTally() throws {
+    guard result.isSound else { return }
     let stored = try tally()
     let codes = try project.codes().map(\.id)
     let expected = try project.recounted(codes)

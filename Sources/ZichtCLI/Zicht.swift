@@ -43,12 +43,16 @@ package enum Zicht {
   /// failed, 2 misuse.
   package static func run(_ words: [String], _ io: IO) -> Int32 { tool.run(words: words, io: io) }
 
-  /// The clock and the random bytes of the machine, or fixed ones where tests say so.
+  /// The clock, the random bytes and the patience of the machine, or others where tests say so.
   static func surroundings(_ coder: String, _ io: IO) -> Surroundings {
     let program = "zicht \(version)"
-    guard let seed = io.environment["ZICHT_FIXED"].flatMap({ Int($0) }) else {
-      return .system(coder: coder, program: program)
+    var surroundings =
+      io.environment["ZICHT_FIXED"].flatMap { Int($0) }.map {
+        Surroundings.fixed(seed: $0, coder: coder, program: program)
+      } ?? .system(coder: coder, program: program)
+    if let patience = io.environment["ZICHT_PATIENCE"].flatMap({ Int($0) }) {
+      surroundings.patience = patience
     }
-    return .fixed(seed: seed, coder: coder, program: program)
+    return surroundings
   }
 }

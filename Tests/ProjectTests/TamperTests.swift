@@ -1,0 +1,261 @@
+import Coding
+import Foundation
+import Project
+import SQLite
+import TestSupport
+import Testing
+
+/// `verify` finds whatever was changed behind the program's back.
+@Suite struct TamperTests {
+  /// A file with something in every table.
+  static func sample() throws -> Study {
+    let study = try Study()
+    try study.respondents([("A", [("role", "bewoner")]), ("B", [("role", "x"), ("age", "8")])])
+    _ = try study.project.change {
+      try study.project.record(neighbourhoods: [
+        AttributeRow(
+          id: "Noord", attributes: [Attribute(name: "city", value: "Groningen")],
+          place: Place(file: "table"))
+      ])
+    }
+    try study.ingest([
+      ("a.txt", interview("A", "De lamp brandt. Eén lamp.", "Een nieuwe deur. En een lamp.")),
+      ("b.txt", interview("B", "Geen lamp.\r\n", "De deur is nieuw.")),
+    ])
+    try study.add(
+      Books.book(
+        Books.code(
+          "repair", [Books.rule("lamp")], [Books.code("door", [Books.rule("deur", unit: "match")])])
+      ))
+    try study.apply()
+    let segments = try study.segments()
+    try study.decide(segments[0], .accepted, reason: "goed")
+    try study.decide(segments[1], .rejected)
+    let code = try study.project.code(named: "door")
+    let version = try study.project.version(named: "a.txt").id
+    for range in [27..<31, 30..<35] {
+      _ = try study.project.change {
+        try study.project.code(range, of: version, with: code)
+      }
+    }
+    if let coding = try study.segments().first(where: { $0.origin == .hand }) {
+      try study.project.change { try study.project.retract(coding) }
+    }
+    try study.add(Books.one(Books.rule("lamp"), Books.rule("deur NOT nieuw")))
+    try study.ingest([("b.txt", interview("B", "Toch een lamp."))])
+    try study.apply()
+    try Recount(study: study).check("the sample")
+    return study
+  }
+
+  /// What `verify` says of a copy of a file after a change by raw SQL; nil when all is well.
+  static func verdict(on study: Study, after tamper: (Connection) throws -> Void) throws -> String?
+  {
+    let copy = study.folder.file("copy.zicht")
+    try? FileManager.default.removeItem(atPath: copy)
+    try FileManager.default.copyItem(atPath: study.path, toPath: copy)
+    do {
+      let raw = try Connection(path: copy)
+      try raw.execute(
+        """
+        PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; PRAGMA synchronous = OFF;
+        PRAGMA journal_mode = MEMORY
+        """)
+      let triggers = try raw.all("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'") {
+        ($0.text(0), $0.text(1))
+      }
+      for trigger in triggers { try raw.execute("DROP TRIGGER \(trigger.0)") }
+      try tamper(raw)
+      for trigger in triggers { try raw.execute(trigger.1) }
+    }
+    return verdict(onFile: copy)
+  }
+
+  static func verdict(onFile path: String) -> String? {
+    do {
+      let project = try Project.open(
+        path: path, for: .read, surroundings: .counting(coder: "auditor"))
+      let result = try project.verify()
+      return result.isSound && result.stale == 0 ? nil : result.problems.joined(separator: "; ")
+    } catch { return "\(error)" }
+  }
+
+  struct Column {
+    var table: String
+    var name: String
+    var type: String
+    var isKey: Bool
+  }
+
+  static func columns(_ study: Study) throws -> [Column] {
+    try study.project.connection.all(
+      """
+      SELECT t.name, c.name, c.type, c.pk FROM sqlite_schema t, pragma_table_info(t.name) c
+      WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' ORDER BY t.name, c.cid
+      """
+    ) { Column(table: $0.text(0), name: $0.text(1), type: $0.text(2), isKey: $0.integer(3) > 0) }
+  }
+
+  /// SQL for another value of a column of the same type.
+  private static func other(_ column: Column) -> String {
+    let name = "\"\(column.name)\""
+    return switch column.type {
+    case "INTEGER": "coalesce(\(name), 0) + 1000"
+    case "BLOB":
+      "CAST(coalesce(substr(\(name), 1, length(\(name)) - 1), x'') || x'5A' AS BLOB)"
+    default: "coalesce(substr(\(name), 1, length(\(name)) - 1), '') || '~'"
+    }
+  }
+
+  /// SQL for values that no program of ours writes.
+  private static func outlandish(_ column: Column) -> [String] {
+    switch column.type {
+    case "INTEGER": ["-1", "9223372036854775807", "4294967296 + \"\(column.name)\""]
+    case "BLOB": ["x''", "zeroblob(100)"]
+    default: ["''", "CAST(x'80FF00' AS TEXT)"]
+    }
+  }
+
+  private static func oneRow(_ table: String, _ columns: [Column], seed: UInt64) -> String {
+    let keys = columns.filter { $0.table == table && $0.isKey }.map { "\"\($0.name)\"" }
+      .joined(separator: ", ")
+    return "(\(keys)) IN (SELECT \(keys) FROM \"\(table)\" ORDER BY \(keys) LIMIT 1 "
+      + "OFFSET (SELECT \(seed) % count(*) FROM \"\(table)\"))"
+  }
+
+  @Test(arguments: [1, 400] as [UInt64]) func findsAnyChangedColumn(seed: UInt64) throws {
+    let study = try Self.sample()
+    let columns = try Self.columns(study)
+    #expect(Set(columns.map(\.table)).count == 22)
+    for column in columns {
+      let table = "\"\(column.table)\""
+      let row = Self.oneRow(column.table, columns, seed: seed)
+      let verdict = try Self.verdict(on: study) {
+        try $0.execute(
+          "UPDATE \(table) SET \"\(column.name)\" = \(Self.other(column)) WHERE \(row)")
+        #expect($0.changes == 1, "nothing changed in \(column.table).\(column.name)")
+      }
+      if verdict == nil { Issue.record("unnoticed: \(column.table).\(column.name)") }
+    }
+  }
+
+  /// Values that can't be: they are told, not tripped over.
+  @Test func survivesOutlandishValues() throws {
+    let study = try Self.sample()
+    let columns = try Self.columns(study)
+    for column in columns {
+      for value in Self.outlandish(column) {
+        let what = "\(column.table).\(column.name) = \(value)"
+        let (table, name) = ("\"\(column.table)\"", "\"\(column.name)\"")
+        var isChanged = false
+        let verdict = try Self.verdict(on: study) {
+          try? $0.execute(
+            "UPDATE \(table) SET \(name) = \(value) WHERE \(name) IS NOT \(value) "
+              + "AND \(Self.oneRow(column.table, columns, seed: 1))")
+          isChanged = $0.changes == 1
+        }
+        if verdict == nil, isChanged { Issue.record("unnoticed: \(what)") }
+      }
+    }
+  }
+
+  @Test(arguments: [0, 1, 90] as [UInt64]) func findsADeletedRow(seed: UInt64) throws {
+    let study = try Self.sample()
+    let columns = try Self.columns(study)
+    for table in Set(columns.map(\.table)).sorted() {
+      let verdict = try Self.verdict(on: study) {
+        try $0.execute("DELETE FROM \"\(table)\" WHERE \(Self.oneRow(table, columns, seed: seed))")
+        #expect($0.changes == 1, "nothing deleted from \(table)")
+      }
+      if verdict == nil { Issue.record("unnoticed: a row less in \(table)") }
+    }
+  }
+
+  /// A copy of a row under a key of its own.
+  @Test(arguments: [0, 3] as [UInt64]) func findsAnAddedRow(seed: UInt64) throws {
+    let study = try Self.sample()
+    let columns = try Self.columns(study)
+    for table in Set(columns.map(\.table)).sorted() {
+      let unique = ["uid", "name", "number", "path", "hash"]
+      let values = columns.filter { $0.table == table }.map { column in
+        column.isKey || unique.contains(column.name) ? Self.other(column) : "\"\(column.name)\""
+      }
+      let verdict = try Self.verdict(on: study) {
+        try $0.execute(
+          "INSERT INTO \"\(table)\" SELECT \(values.joined(separator: ", ")) FROM \"\(table)\" "
+            + "WHERE \(Self.oneRow(table, columns, seed: seed))")
+        #expect($0.changes == 1, "nothing added to \(table)")
+      }
+      if verdict == nil { Issue.record("unnoticed: a row more in \(table)") }
+    }
+  }
+
+  @Test func findsContentThatNothingRefersTo() throws {
+    let study = try Self.sample()
+    let salt = [UInt8](repeating: 7, count: 32)
+    let stowaway = Commitment(to: Array("{}".utf8), salt: salt)
+    let verdict = try Self.verdict(on: study) {
+      try $0.run("INSERT INTO content VALUES (\(stowaway.hash.bytes), \(salt), \("{}"))")
+    }
+    #expect(verdict != nil)
+  }
+
+  /// The chain notices an event that was rewritten with a hash to match.
+  @Test func findsARewrittenEvent() throws {
+    let study = try Self.sample()
+    var events: [LedgerEvent] = []
+    try study.project.events { event, _ in events.append(event) }
+    var previous = LedgerEvent.genesis
+    for event in events.dropLast() {
+      var rewritten = event
+      rewritten.actor = "mallory"
+      let hash = rewritten.link(after: previous).bytes
+      let verdict = try Self.verdict(on: study) {
+        try $0.run(
+          "UPDATE event SET actor = \(rewritten.actor), hash = \(hash) WHERE number = \(event.number)"
+        )
+      }
+      #expect(verdict != nil, "unnoticed: event \(event.number)")
+      previous = event.link(after: previous)
+    }
+  }
+
+  /// Whatever byte is flipped: it is found, or no table says anything else.
+  @Test func findsFlippedBytes() throws {
+    let study = try Self.sample()
+    let original = [UInt8](try Data(contentsOf: URL(fileURLWithPath: study.path)))
+    let before = try Self.dump(study.path)
+    var random = Seeded(42)
+    var found = 0
+    for _ in 0..<150 {
+      var bytes = original
+      bytes[Int.random(in: bytes.indices, using: &random)] ^= UInt8(
+        1 << Int.random(in: 0..<8, using: &random))
+      try study.folder.write(bytes, to: "flipped.zicht")
+      let path = study.folder.file("flipped.zicht")
+      if Self.verdict(onFile: path) != nil {
+        found += 1
+      } else {
+        #expect((try? Self.dump(path)) == before, "unnoticed")
+      }
+    }
+    #expect(found > 20)
+  }
+
+  /// All rows of all tables.
+  private static func dump(_ path: String) throws -> [String] {
+    let connection = try Connection(path: path, options: .readOnly)
+    let tables = try connection.all(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY 1"
+    ) { $0.text(0) }
+    return try tables.flatMap { table -> [String] in
+      let rows = try connection.prepare("SELECT * FROM \"\(table)\"")
+      defer { rows.reset() }
+      var lines: [String] = []
+      while try rows.step() {
+        lines.append(table + (0..<rows.columnCount).map { "|\(rows.value($0))" }.joined())
+      }
+      return lines
+    }
+  }
+}
