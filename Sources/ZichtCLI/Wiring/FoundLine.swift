@@ -10,7 +10,9 @@ struct FoundLine {
   let before: String
   let quote: String
   let after: String
-  /// The passage in pieces, those that matched marked. Not the text itself: there may be thousands.
+  /// The passage in pieces, those that matched marked.
+  ///
+  /// Not the text itself: there may be thousands of hits.
   private let pieces: [(text: String, isMatch: Bool)]
 
   /// Voices by version and speaker.
@@ -37,12 +39,12 @@ struct FoundLine {
     text.split(separator: "\n", omittingEmptySubsequences: false).first.map(String.init) ?? ""
   }
 
-  /// One line with the match in the middle; a long passage below its place.
-  func write(width: Int, style: Style, to out: (String) -> Void) {
+  /// One line with the match in the middle, or the passage below its place.
+  func write(inLine: Bool, width: Int, style: Style, to out: (String) -> Void) {
     let who = [voice.respondent ?? voice.label, voice.attributes["role"] ?? ""]
       .filter { !$0.isEmpty }.joined(separator: ", ")
     let place = "\(voice.transcript):\(found.start)-\(found.end)"
-    if displayWidth(quote) > 40 {
+    if !inLine || displayWidth(quote) > 40 {
       out(style(.heading, sanitized(place)) + "  " + style(.faint, sanitized(who)) + "\n")
       return out("  " + marked(style) + "\n")
     }
