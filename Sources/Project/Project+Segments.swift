@@ -258,11 +258,13 @@ private struct Gathered {
     _ place: SegmentReader.Place, position: Int, speaker: Int, words: Int,
     status: SegmentStatus, coder: String, uid: String? = nil
   ) {
-    guard place.version < orders.count, let order = orders[place.version] else { return }
+    guard orders.indices.contains(place.version), let order = orders[place.version],
+      place.start >= 0, place.end > place.start
+    else { return }
     if let uid { uids.append(uid) }
     segments.append(
       PackedSegment(
-        order: order, version: UInt32(place.version),
+        order: order, version: UInt32(clamping: place.version),
         start: UInt32(truncatingIfNeeded: place.start),
         end: UInt32(truncatingIfNeeded: place.end), code: UInt32(position),
         coder: number(of: coder),

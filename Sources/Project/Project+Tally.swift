@@ -20,13 +20,8 @@ extension Project {
     }
   }
 
-  /// What the tally of some codes should be, in the order of its key.
-  func recounted(_ codes: [Int]) throws -> [TallyRow] {
-    let tree = try CodeTree(self)
-    return try codes.sorted().flatMap { try tallyRows($0, after: 0, tree) }
-  }
-
-  private func tallyRows(_ code: Int, after: Int, _ tree: CodeTree) throws -> [TallyRow] {
+  /// What the tally of a code should be, by version and speaker.
+  func tallyRows(_ code: Int, after: Int, _ tree: CodeTree) throws -> [TallyRow] {
     var counter = TallyCounter(code: code)
     try segments(of: tree.descendants(code), after: after, tree) { counter.add($0) }
     return counter.rows()
@@ -46,11 +41,11 @@ extension Project {
         try rows.bind(after, at: 2)
         while try rows.step() {
           let segment = CountedSegment(
-            version: UInt32(truncatingIfNeeded: rows.integer(0)),
-            start: UInt32(truncatingIfNeeded: rows.integer(1)),
-            end: UInt32(truncatingIfNeeded: rows.integer(2)),
-            speaker: UInt32(truncatingIfNeeded: rows.integer(3)),
-            words: UInt32(truncatingIfNeeded: rows.integer(4)))
+            version: UInt32(clamping: rows.integer(0)),
+            start: UInt32(clamping: rows.integer(1)),
+            end: UInt32(clamping: rows.integer(2)),
+            speaker: UInt32(clamping: rows.integer(3)),
+            words: UInt32(clamping: rows.integer(4)))
           let isCounted = !tree.superseded.contains(segment.version)
           if isCounted, !decisions.isRejected(segment) { body(segment) }
         }

@@ -340,11 +340,11 @@ private struct Verifier {
         isInRange = isInRange && (0..<5).allSatisfy { UInt32(exactly: rows.integer($0)) != nil }
         found.add(
           Proposal(
-            version: UInt32(truncatingIfNeeded: rows.integer(0)),
-            start: UInt32(truncatingIfNeeded: rows.integer(1)),
-            end: UInt32(truncatingIfNeeded: rows.integer(2)),
-            speaker: UInt32(truncatingIfNeeded: rows.integer(3)),
-            words: UInt32(truncatingIfNeeded: rows.integer(4)), places: rows.optionalText(5)))
+            version: UInt32(clamping: rows.integer(0)),
+            start: UInt32(clamping: rows.integer(1)),
+            end: UInt32(clamping: rows.integer(2)),
+            speaker: UInt32(clamping: rows.integer(3)),
+            words: UInt32(clamping: rows.integer(4)), places: rows.optionalText(5)))
       }
       let (count, hash) = found.finish()
       result.proposals += count
@@ -363,15 +363,26 @@ private struct Verifier {
   /// Where what is counted was altered already, its counts say nothing more.
   private mutating func checkTally() throws {
     guard result.isSound else { return }
-    let stored = try tally()
-    let codes = try project.codes().map(\.id)
-    let expected = try project.recounted(codes)
-    if stored != expected { report("the counts of codes are not those of the segments") }
+    let tree = try CodeTree(project)
+    var rows = 0
+    for code in try project.codes() {
+      let stored = try tally(of: code.id)
+      rows += stored.count
+      if try stored != project.tallyRows(code.id, after: 0, tree) {
+        report("the counts of \(code.path) are not those of its segments")
+      }
+    }
+    if try connection.integer("SELECT count(*) FROM tally") != rows {
+      report("there are counts of codes that no codebook has")
+    }
   }
 
-  private func tally() throws -> [TallyRow] {
+  private func tally(of code: Int) throws -> [TallyRow] {
     try connection.all(
-      "SELECT code, version, speaker, segments, words FROM tally ORDER BY code, version, speaker"
+      """
+      SELECT code, version, speaker, segments, words FROM tally
+      WHERE code = \(code) ORDER BY version, speaker
+      """
     ) { row in
       TallyRow(
         code: row.integer(0), version: row.integer(1), speaker: row.integer(2),
