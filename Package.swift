@@ -39,9 +39,11 @@ let package = Package(
     .testTarget(name: "CodingTests", dependencies: ["Coding", "TestSupport"]),
     .testTarget(name: "FormatsTests", dependencies: ["Formats", "TestSupport"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "TestSupport"]),
-    .testTarget(name: "ProjectTests", dependencies: ["Project", "Formats", "SQLite", "TestSupport"]),
     .testTarget(
-      name: "ZichtCLITests", dependencies: ["ZichtCLI", "Project", "SQLite", "TestSupport", "zicht"],
+      name: "ProjectTests", dependencies: ["Project", "Formats", "SQLite", "TestSupport"]),
+    .testTarget(
+      name: "ZichtCLITests",
+      dependencies: ["ZichtCLI", "Project", "SQLite", "TestSupport", "zicht"],
       exclude: ["Golden", "recount.py"]),
   ],
   swiftLanguageModes: [.v6]

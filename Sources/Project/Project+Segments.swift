@@ -262,8 +262,10 @@ private struct Gathered {
     if let uid { uids.append(uid) }
     segments.append(
       PackedSegment(
-        order: order, version: UInt32(place.version), start: UInt32(truncatingIfNeeded: place.start),
-        end: UInt32(truncatingIfNeeded: place.end), code: UInt32(position), coder: number(of: coder),
+        order: order, version: UInt32(place.version),
+        start: UInt32(truncatingIfNeeded: place.start),
+        end: UInt32(truncatingIfNeeded: place.end), code: UInt32(position),
+        coder: number(of: coder),
         speaker: UInt32(truncatingIfNeeded: speaker), words: UInt32(truncatingIfNeeded: words),
         uid: uid == nil ? -1 : Int32(uids.count - 1),
         status: UInt8(Self.statuses.firstIndex(of: status) ?? 0)))

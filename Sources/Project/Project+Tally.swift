@@ -46,8 +46,10 @@ extension Project {
         try rows.bind(after, at: 2)
         while try rows.step() {
           let segment = CountedSegment(
-            version: UInt32(truncatingIfNeeded: rows.integer(0)), start: UInt32(truncatingIfNeeded: rows.integer(1)),
-            end: UInt32(truncatingIfNeeded: rows.integer(2)), speaker: UInt32(truncatingIfNeeded: rows.integer(3)),
+            version: UInt32(truncatingIfNeeded: rows.integer(0)),
+            start: UInt32(truncatingIfNeeded: rows.integer(1)),
+            end: UInt32(truncatingIfNeeded: rows.integer(2)),
+            speaker: UInt32(truncatingIfNeeded: rows.integer(3)),
             words: UInt32(truncatingIfNeeded: rows.integer(4)))
           let isCounted = !tree.superseded.contains(segment.version)
           if isCounted, !decisions.isRejected(segment) { body(segment) }
@@ -63,8 +65,10 @@ extension Project {
       ) { row in
         body(
           CountedSegment(
-            version: UInt32(truncatingIfNeeded: row.integer(0)), start: UInt32(truncatingIfNeeded: row.integer(1)),
-            end: UInt32(truncatingIfNeeded: row.integer(2)), speaker: UInt32(truncatingIfNeeded: row.integer(3)),
+            version: UInt32(truncatingIfNeeded: row.integer(0)),
+            start: UInt32(truncatingIfNeeded: row.integer(1)),
+            end: UInt32(truncatingIfNeeded: row.integer(2)),
+            speaker: UInt32(truncatingIfNeeded: row.integer(3)),
             words: UInt32(truncatingIfNeeded: row.integer(4))))
       }
     }
@@ -160,8 +164,10 @@ private struct DecidedPassages {
       """
     ) { row in
       let segment = CountedSegment(
-        version: UInt32(truncatingIfNeeded: row.integer(0)), start: UInt32(truncatingIfNeeded: row.integer(1)),
-        end: UInt32(truncatingIfNeeded: row.integer(2)), speaker: UInt32(truncatingIfNeeded: row.integer(4)),
+        version: UInt32(truncatingIfNeeded: row.integer(0)),
+        start: UInt32(truncatingIfNeeded: row.integer(1)),
+        end: UInt32(truncatingIfNeeded: row.integer(2)),
+        speaker: UInt32(truncatingIfNeeded: row.integer(4)),
         words: UInt32(truncatingIfNeeded: row.integer(5)))
       if row.text(3) == "accepted" {
         accepted.append(segment)

@@ -78,4 +78,3 @@ struct ProposalDigest {
     line.append(separator)
   }
 }
-

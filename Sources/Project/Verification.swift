@@ -200,11 +200,12 @@ private struct Verifier {
   }
 
   private mutating func checkSalts() throws {
-    let strays = try connection.integer(
-      """
-      SELECT count(*) FROM speaker_salt x
-      LEFT JOIN speaker s ON s.version = x.version AND s.number = x.number WHERE s.number IS NULL
-      """) ?? 0
+    let strays =
+      try connection.integer(
+        """
+        SELECT count(*) FROM speaker_salt x
+        LEFT JOIN speaker s ON s.version = x.version AND s.number = x.number WHERE s.number IS NULL
+        """) ?? 0
     if strays > 0 { report("table speaker_salt: \(strays) rows belong to no speaker") }
   }
 
