@@ -28,7 +28,7 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(name: "zicht", dependencies: ["ZichtCLI"], swiftSettings: strict),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["ZichtCLI", "Coding", "Formats", "Project"],
+      name: "Benchmarks", dependencies: ["Coding", "CommandLineKit", "Reports", "SQLite"],
       swiftSettings: strict),
 
     .target(

@@ -48,6 +48,9 @@ package struct PreparedTranscript: Sendable {
     speakers = Self.shares(of: transcript, stream, surroundings)
   }
 
+  /// Whether nobody says or writes a word.
+  package var isEmpty: Bool { stream.types.isEmpty }
+
   /// Words that respondents say.
   package var respondentWords: Int {
     zip(transcript.speakers, speakers.dropFirst()).reduce(0) { sum, pair in

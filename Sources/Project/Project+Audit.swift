@@ -62,6 +62,7 @@ extension Project {
     var acts = [try act(source.event, "transcript read (version \(source.number))")]
     acts += try rules.events.map { try act($0.event, $0.what) }
     acts += try handActs(segment) + decisionActs(segment)
+    if !acts.isEmpty { acts += try corrections(segment) }
     return SegmentAudit(
       segment: segment, code: code,
       definition: try connection.text("SELECT definition FROM code WHERE id = \(code.id)") ?? "",
@@ -172,6 +173,21 @@ extension Project {
       ORDER BY number
       """
     ) { ($0.integer(0), $0.text(1)) }.map { try act($0.0, $0.1) }
+  }
+
+  /// The corrections of the transcript that the segment's codings went through.
+  private func corrections(_ segment: SegmentRow) throws -> [SegmentAudit.Act] {
+    guard segment.origin == .hand || segment.status != .proposed else { return [] }
+    return try connection.all(
+      """
+      SELECT e.number, json_extract(e.body, '$.to') FROM event e
+      JOIN version v ON v.id = \(segment.version) JOIN transcript t ON t.id = v.transcript
+      WHERE e.kind = 'codings.reanchored' AND json_extract(e.body, '$.transcript') = t.uid
+      ORDER BY e.number
+      """
+    ) { ($0.integer(0), $0.integer(1)) }.map {
+      try act($0.0, "codings followed their words into version \($0.1)")
+    }
   }
 
   private func act(_ event: Int, _ what: String) throws -> SegmentAudit.Act {

@@ -123,7 +123,7 @@ extension Project {
     let segment = SegmentRow(
       version: version, start: range.lowerBound, end: range.upperBound, speaker: speaker,
       words: try words(in: range, of: version), code: code.id, coder: surroundings.coder,
-      origin: .hand, status: .accepted, uid: newUID())
+      origin: .hand, status: .accepted, uid: try newUID())
     let known = try connection.integer(
       """
       SELECT count(*) FROM coding WHERE version = \(version) AND start = \(segment.start)

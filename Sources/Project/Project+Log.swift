@@ -7,27 +7,31 @@ extension Project {
     let body = try JSONReader.read(SourceText(event.body), file: "event \(event.number)")
     switch event.kind {
     case .projectCreated: return "schema \(body["schema"]?.integer ?? 0)"
-    case .respondentsRecorded: return "\(body["respondents"]?.array?.count ?? 0) respondents"
+    case .respondentsRecorded: return of(body["respondents"]?.array?.count ?? 0, "respondent")
     case .neighbourhoodsRecorded:
-      return "\(body["neighbourhoods"]?.array?.count ?? 0) neighbourhoods"
+      return of(body["neighbourhoods"]?.array?.count ?? 0, "neighbourhood")
     case .transcriptRecorded:
       return "\(try name(ofTranscript: body)), version \(body["version"]?.integer ?? 0)"
     case .codebookRecorded:
       return "\(body["codebook"]?["id"]?.string ?? ""), version \(body["number"]?.integer ?? 0), "
-        + "\(body["rules"]?.array?.count ?? 0) rules"
+        + of(body["rules"]?.array?.count ?? 0, "rule")
     case .rulesApplied:
       let rules = body["rules"]?.array ?? []
       let segments = rules.reduce(0) { $0 + ($1["segments"]?.integer ?? 0) }
-      return "\(rules.count) rules, \(segments) segments"
+      return "\(of(rules.count, "rule")), \(of(segments, "segment"))"
     case .segmentDecided: return "\(body["verdict"]?.string ?? "") \(try address(body))"
     case .segmentCoded: return try address(body)
     case .codingsReanchored:
       let items = (body["codings"]?.array ?? []) + (body["decisions"]?.array ?? [])
       let lost = items.count { ["orphan", "ambiguous"].contains($0["anchor"]?.string ?? "") }
-      return "\(try name(ofTranscript: body)): \(items.count) followed their words, "
-        + "\(lost) of them to be reviewed"
+      return "\(try name(ofTranscript: body)): \(items.count - lost) followed their words, "
+        + "\(lost) lost their place"
     case .codingRetracted: return body["uid"]?.string ?? ""
     }
+  }
+
+  private func of(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)" + (count == 1 ? "" : "s")
   }
 
   private func address(_ body: JSON) throws -> String {

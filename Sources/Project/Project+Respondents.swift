@@ -23,7 +23,7 @@ extension Project {
       }
       if known == nil { recorded.added += 1 } else { recorded.changed += 1 }
       let content = try commit(["id": .string(row.id), "attributes": row.attributes.json])
-      body.append(["uid": .string(known?.uid ?? newUID()), "content": content])
+      body.append(["uid": .string(try known?.uid ?? newUID()), "content": content])
     }
     if !body.isEmpty { try append(.respondentsRecorded, ["respondents": .array(body)]) }
     return recorded

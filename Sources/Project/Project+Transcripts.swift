@@ -60,7 +60,7 @@ package final class TranscriptRecorder {
     let uids = try respondents.map { name in try name.map { try uid(of: $0, in: prepared) } }
     let transcript =
       try project.connection.text("SELECT uid FROM transcript WHERE name = \(prepared.name)")
-      ?? project.newUID()
+      ?? (try project.newUID())
     let content = try project.commit(prepared.content)
     let before = try project.connection.integer(
       """

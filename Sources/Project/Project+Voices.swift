@@ -41,7 +41,7 @@ extension Project {
       attributes["transcript"] = row.text(7)
       attributes["kind"] = kind.rawValue
       let own = row.optionalInteger(8).flatMap { respondents[$0] } ?? [:]
-      let place = own["neighbourhood"] ?? attributes["neighbourhood"]
+      let place = Self.placeNames.lazy.compactMap { own[$0] ?? attributes[$0] }.first
       attributes.merge(place.flatMap { neighbourhoods[$0] } ?? [:]) { $1 }
       attributes.merge(own) { $1 }
       if let respondent = row.optionalText(9) { attributes["respondent"] = respondent }
@@ -54,6 +54,9 @@ extension Project {
         turns: row.integer(4), attributes: attributes)
     }
   }
+
+  /// What the attribute may be called that joins a respondent to the table of neighbourhoods.
+  private static let placeNames = ["neighbourhood", "wijk", "buurt"]
 
   func voiceAttributes() throws -> VoiceAttributes {
     var result = VoiceAttributes()
@@ -98,13 +101,13 @@ extension Project {
     try connection.all(
       """
       SELECT name FROM (
-        SELECT name, min(position) AS position, 0 AS source FROM respondent_attribute GROUP BY name
+        SELECT name, min(position) AS place FROM respondent_attribute GROUP BY name
         UNION ALL
-        SELECT name, min(position), 1 FROM neighbourhood_attribute GROUP BY name
+        SELECT name, 1000 + min(position) FROM neighbourhood_attribute GROUP BY name
         UNION ALL
-        SELECT name, min(position), 2 FROM transcript_attribute
+        SELECT name, 2000 + min(position) FROM transcript_attribute
           WHERE name NOT IN ('respondent', 'respondents', 'respondenten') GROUP BY name)
-      GROUP BY name ORDER BY min(source), min(position), name
+      GROUP BY name ORDER BY min(place), name
       """
     ) { $0.text(0) }
   }

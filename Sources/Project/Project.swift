@@ -38,7 +38,7 @@ package final class Project {
       for schema in migrations { try connection.execute(schema) }
       try connection.execute("PRAGMA user_version = \(migrations.count)")
       try append(
-        .projectCreated, ["schema": .integer(migrations.count), "uid": .string(newUID())])
+        .projectCreated, ["schema": .integer(migrations.count), "uid": .string(try newUID())])
     }
   }
 
@@ -132,6 +132,10 @@ package final class Project {
     }
   }
 
-  /// Sixteen random bytes as hexadecimal.
-  func newUID() -> String { surroundings.random(16).hex }
+  /// Sixteen bytes nobody can foresee, as hexadecimal; distinct in one project whatever draws them.
+  func newUID() throws -> String {
+    let (number, head) = try self.head()
+    let seed = "\(number) \(head.hex) \(surroundings.random(16).hex)"
+    return Array(SHA256.digest(Array(seed.utf8)).bytes.prefix(16)).hex
+  }
 }

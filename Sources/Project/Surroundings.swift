@@ -60,9 +60,9 @@ package struct Surroundings: Sendable {
   }
 }
 
-/// The Gregorian date of a day counted from 1970-01-01 (H.
+/// The Gregorian date of a day counted from 1970-01-01.
 ///
-/// Hinnant, "chrono-Compatible Low-Level Date Algorithms", civil_from_days).
+/// Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`.
 private func civil(fromDays days: Int) -> (year: Int, month: Int, day: Int) {
   let shifted = days + 719_468
   let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097

@@ -21,6 +21,24 @@ package indirect enum RuleExpression: Sendable, Equatable {
   case filtered(RuleExpression, AttributeTest)
 }
 
+extension Rule {
+  /// Names of the attributes that it asks for.
+  package var attributeNames: [String] { expression.attributeNames }
+}
+
+extension RuleExpression {
+  fileprivate var attributeNames: [String] {
+    switch self {
+    case .word, .phrase, .list, .code: []
+    case .or(let terms): terms.flatMap(\.attributeNames)
+    case .and(let a, let b, _), .not(let a, let b, _), .near(let a, let b, _, _):
+      a.attributeNames + b.attributeNames
+    case .negated(let a, _, _): a.attributeNames
+    case .filtered(let a, let test): [test.name] + a.attributeNames
+    }
+  }
+}
+
 /// How near two terms must be for AND and NOT.
 ///
 /// Never beyond one turn.

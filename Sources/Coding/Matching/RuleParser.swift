@@ -225,7 +225,7 @@ package struct RuleParser {
     let inner = try or()
     guard case .close? = tokens.first?.kind else {
       if let surplus = tokens.first { throw surplusFault(surplus) }
-      throw RuleFault("a '(' that is never closed", column: column)
+      throw RuleFault("a '(' that is never closed", column: column, hint: "close it with )")
     }
     tokens.removeFirst()
     depth -= 1

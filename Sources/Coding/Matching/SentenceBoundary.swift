@@ -19,7 +19,7 @@ struct Gap {
 
   /// A comma, semicolon, colon, dash, bracket or anything that ends sentences.
   var partsClauses: Bool {
-    text[range].contains { ",;:()[].!?\n".utf8.contains($0) } || hasDash || hasEllipsis
+    text[range].contains { ",;:()[].!?".utf8.contains($0) } || hasDash || hasEllipsis
   }
 
   private var hasDash: Bool {

@@ -187,8 +187,19 @@ struct CodebookSource {
       guard FileSystem.exists(name) else { throw UsageError("no file '\(name)'") }
       return try CodebookFiles.read(name)
     }
+    let (name, version) = try parts()
     let project = try command.openProject(io)
     return try project.read { try project.codebook(name, version: version).codebook }
+  }
+
+  /// `small-wins@2` is the second version.
+  private func parts() throws -> (String, Int?) {
+    guard let at = name.lastIndex(of: "@") else { return (name, version) }
+    let number = name[name.index(after: at)...]
+    guard let version = Int(number) else {
+      throw UsageError("'\(number)' is no version", hint: "write for example small-wins@1")
+    }
+    return (String(name[..<at]), version)
   }
 }
 
@@ -265,14 +276,7 @@ struct CodebookDiff: ZichtCommand {
   }
 
   private func read(_ name: String, _ io: IO) throws -> Codebook {
-    guard !name.hasSuffix(".json"), let at = name.lastIndex(of: "@") else {
-      return try CodebookSource(name).read(self, io)
-    }
-    let number = name[name.index(after: at)...]
-    guard let version = Int(number) else {
-      throw UsageError("'\(number)' is no version", hint: "write for example small-wins@1")
-    }
-    return try CodebookSource(String(name[..<at]), version).read(self, io)
+    try CodebookSource(name).read(self, io)
   }
 }
 

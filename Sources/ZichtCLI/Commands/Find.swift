@@ -8,7 +8,7 @@ struct Find: ZichtCommand {
   static let name = "find"
   static let summary = "Find words in context, with the language of rules."
   static let discussion = """
-    The query is a rule as codebooks have them: sloop*, "nieuwe ramen", politie NEAR/5 buurt, \
+    The query is a rule as codebooks have them: sloop*, "nieuwe ramen", politie NEAR/5 agent*, \
     NEGATED geld, role:bewoner AND school. Respondents' words and documents are searched; \
     speaker:interviewer or speaker:anyone in the query says otherwise. With --codebook the query may \
     use its lists (@name) and codes (#path). The unit says what is shown: the match in its line, \
@@ -16,6 +16,7 @@ struct Find: ZichtCommand {
     """
   static let examples = [
     Example("zicht find 'steiger*'", "Every word that starts with steiger."),
+    Example("zicht find 'politie NEAR/5 agent*'", "Both, with at most five words between."),
     Example(
       "zicht find 'NEGATED geld' --where 'role = bewoner'",
       "Residents who say that there was no money."),
@@ -54,7 +55,9 @@ struct Find: ZichtCommand {
     let found = try project.read { try search(rule, project) }
     if count { return try writeCounts(found, io) }
     if try table.format(common) == .text, table.output == nil {
-      for hit in found { hit.write(width: io.width, style: io.style) { io.out($0) } }
+      for hit in found {
+        hit.write(inLine: unit == .match, width: io.width, style: io.style) { io.out($0) }
+      }
       if !io.isQuiet { io.err(summary(found) + "\n") }
     } else {
       try table.write(FoundTable.table(found, query: query), common, io)
@@ -78,6 +81,7 @@ struct Find: ZichtCommand {
   }
 
   private func search(_ rule: Rule, _ project: Project) throws -> [FoundLine] {
+    try AttributeNames(project).require(rule.attributeNames)
     let context =
       try codebook.map { try project.codebook($0).codebook.ruleContext } ?? RuleContext()
     var filter = VoiceFilter()
@@ -90,7 +94,8 @@ struct Find: ZichtCommand {
     var quotes: (version: Int, reader: QuoteReader)?
     do {
       try project.find(rule, in: context, versions: versions) { found in
-        guard lines.count < limit ?? .max, let voice = voices[found.version, found.speaker],
+        guard count || lines.count < limit ?? .max,
+          let voice = voices[found.version, found.speaker],
           condition.holds(voice.attributes), coded?.overlaps(found) ?? true
         else { return }
         if quotes?.version != found.version {
@@ -129,6 +134,7 @@ struct Find: ZichtCommand {
     for (who, count) in counts.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
       result.rows.append([.text(who), .integer(count)])
     }
+    if let limit { result.rows = Array(result.rows.prefix(max(0, limit))) }
     result.notes = [summary(found)]
     try table.write(result, common, io, bars: 1)
   }

@@ -69,12 +69,12 @@ struct Log: ZichtCommand {
         guard kind.map({ $0 == event.kind.rawValue }) ?? true,
           actor.map({ $0 == event.actor }) ?? true
         else { return }
-        rows.append([
-          .integer(event.number),
-          .text(isForReading ? String(event.time.prefix(16)) : event.time), .text(event.actor),
-          .text(event.kind.rawValue), .text(try project.summary(of: event)),
-          .text(isForReading ? String(hash.hex.prefix(8)) : hash.hex),
-        ])
+        let time = isForReading ? String(event.time.prefix(16)) : event.time
+        rows.append(
+          [
+            .integer(event.number), .text(time), .text(event.actor), .text(event.kind.rawValue),
+            .text(try project.summary(of: event)),
+          ] + (isForReading ? [] : [.text(hash.hex)]))
       }
     }
     if let limit { rows = rows.suffix(max(0, limit)) }
@@ -82,8 +82,8 @@ struct Log: ZichtCommand {
       title: "Log",
       columns: [
         .init("event", .integer), .init("time"), .init("actor"), .init("kind"), .init("what"),
-        .init("hash"),
-      ], rows: rows, notes: [counted(rows.count, "event")])
+      ] + (isForReading ? [] : [.init("hash")]), rows: rows,
+      notes: [counted(rows.count, "event") + "; times are UTC"])
     try table.write(result, common, io)
   }
 }

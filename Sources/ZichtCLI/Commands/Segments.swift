@@ -156,7 +156,7 @@ struct SegmentListing {
     codes = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
     voices = try Self.voices(project, command)
     index = VoiceIndex(voices)
-    let reserved = Set(Self.fixedColumns)
+    let reserved = Set(Self.fixedColumns + ["codebook"])
     let names = try project.attributeNames().filter { !reserved.contains($0) }
     attributes = names
     values = voices.map { voice in names.map { voice.attributes[$0] ?? "" } }
@@ -182,7 +182,7 @@ struct SegmentListing {
     return try project.voices()
   }
 
-  var columns: [String] { Self.fixedColumns + attributes }
+  var columns: [String] { Self.fixedColumns + attributes + ["codebook"] }
 
   /// Each segment with the bytes of its quote.
   func read(_ body: (SegmentRow, ArraySlice<UInt8>) throws -> Void) throws {
@@ -230,6 +230,7 @@ struct SegmentListing {
     writer.text(segment.origin.rawValue)
     writer.text(segment.status.rawValue)
     for value in values[number] { writer.text(value) }
+    writer.text(code?.codebook ?? "")
   }
 
   func json(_ segment: SegmentRow, _ quote: ArraySlice<UInt8>) -> JSON {
@@ -241,7 +242,8 @@ struct SegmentListing {
         ("respondent", voice(segment)?.respondent.map { .string($0) } ?? .null),
         ("coder", .string(segment.coder)), ("origin", .string(segment.origin.rawValue)),
         ("status", .string(segment.status.rawValue)),
-      ] + attributes.map { name in (name, .string(voice(segment)?.attributes[name] ?? "")) })
+      ] + attributes.map { name in (name, .string(voice(segment)?.attributes[name] ?? "")) }
+        + [("codebook", .string(codes[segment.code]?.codebook ?? ""))])
   }
 
   func table() throws -> Table {
@@ -255,7 +257,8 @@ struct SegmentListing {
           .text(String(decoding: quote, as: UTF8.self)), .text(codes[segment.code]?.name ?? ""),
           .text(path(segment)), .text(voice(segment)?.respondent ?? ""), .text(segment.coder),
           .text(segment.origin.rawValue), .text(segment.status.rawValue),
-        ] + attributes.map { .text(voice(segment)?.attributes[$0] ?? "") })
+        ] + attributes.map { .text(voice(segment)?.attributes[$0] ?? "") }
+          + [.text(codes[segment.code]?.codebook ?? "")])
     }
     return table
   }

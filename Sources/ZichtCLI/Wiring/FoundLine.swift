@@ -10,7 +10,10 @@ struct FoundLine {
   let before: String
   let quote: String
   let after: String
-  private let reader: QuoteReader
+  /// The passage in pieces, those that matched marked.
+  ///
+  /// Not the text itself: there may be thousands of hits.
+  private let pieces: [(text: String, isMatch: Bool)]
 
   /// Voices by version and speaker.
   struct Voices {
@@ -22,7 +25,8 @@ struct FoundLine {
   }
 
   init(_ found: FoundPassage, _ voice: Voice, _ reader: QuoteReader) {
-    (self.found, self.voice, self.reader) = (found, voice, reader)
+    (self.found, self.voice) = (found, voice)
+    pieces = Self.pieces(of: found, reader)
     quote = reader.quote(found.start..<found.end)
     before = Self.lastLine(reader.quote(max(0, found.start - 60)..<found.start))
     after = Self.firstLine(reader.quote(found.end..<found.end + 60))
@@ -35,12 +39,12 @@ struct FoundLine {
     text.split(separator: "\n", omittingEmptySubsequences: false).first.map(String.init) ?? ""
   }
 
-  /// One line with the match in the middle; a long passage below its place.
-  func write(width: Int, style: Style, to out: (String) -> Void) {
+  /// One line with the match in the middle, or the passage below its place.
+  func write(inLine: Bool, width: Int, style: Style, to out: (String) -> Void) {
     let who = [voice.respondent ?? voice.label, voice.attributes["role"] ?? ""]
       .filter { !$0.isEmpty }.joined(separator: ", ")
     let place = "\(voice.transcript):\(found.start)-\(found.end)"
-    if displayWidth(quote) > 40 {
+    if !inLine || displayWidth(quote) > 40 {
       out(style(.heading, sanitized(place)) + "  " + style(.faint, sanitized(who)) + "\n")
       return out("  " + marked(style) + "\n")
     }
@@ -58,16 +62,25 @@ struct FoundLine {
     return String(text)
   }
 
-  /// The passage with the words that matched set apart.
-  private func marked(_ style: Style) -> String {
-    var text = ""
+  private static func pieces(
+    of found: FoundPassage, _ reader: QuoteReader
+  ) -> [(text: String, isMatch: Bool)] {
+    var pieces: [(text: String, isMatch: Bool)] = []
     var position = found.start
     for place in found.places where place.lowerBound >= position {
-      text += sanitized(reader.quote(position..<place.lowerBound))
-      text += style(.match, sanitized(reader.quote(place)))
+      pieces.append((reader.quote(position..<place.lowerBound), false))
+      pieces.append((reader.quote(place), true))
       position = place.upperBound
     }
-    return text + sanitized(reader.quote(position..<max(position, found.end)))
+    pieces.append((reader.quote(position..<max(position, found.end)), false))
+    return pieces
+  }
+
+  /// The passage with the words that matched set apart.
+  private func marked(_ style: Style) -> String {
+    pieces.reduce(into: "") { text, piece in
+      text += piece.isMatch ? style(.match, sanitized(piece.text)) : sanitized(piece.text)
+    }
   }
 }
 

@@ -67,7 +67,7 @@ struct FrequencyTables {
     let units: [Table.Column] =
       options.voices.documents
       ? [.init("documents", .share)]
-      : [.init("respondents", .share), .init("transcripts", isForReading ? .integer : .share)]
+      : [.init("respondents", .share)] + (isForReading ? [] : [.init("transcripts", .share)])
     return [.init("segments", .integer)] + units
       + [.init("words", .integer), .init("per_1000", .real)]
       + (isForReading ? [] : [.init("codebook")])
@@ -78,10 +78,7 @@ struct FrequencyTables {
     let units: [Table.Cell] =
       options.voices.documents
       ? [transcripts]
-      : [
-        .share(cell.respondents, of: group.respondents),
-        isForReading ? .integer(cell.transcripts) : transcripts,
-      ]
+      : [.share(cell.respondents, of: group.respondents)] + (isForReading ? [] : [transcripts])
     return [.integer(cell.segments)] + units
       + [.integer(cell.words), .perThousand(cell.segments, words: group.words)]
   }

@@ -134,6 +134,12 @@ struct Ingestion {
       let prepared = PreparedTranscript(
         name: file.name, path: file.path, bytes: bytes, transcript: transcript,
         surroundings: surroundings)
+      guard !prepared.isEmpty else {
+        let finding = Diagnostic(
+          .error, .noWords, at: Place(file: file.path),
+          hint: "a header alone is no transcript; remove the file or add its text")
+        return .failure(file.path, result.diagnostics + [finding], size: bytes.count)
+      }
       return .transcript(prepared, result.diagnostics, size: bytes.count)
     } catch {
       let finding = Diagnostic(.error, .unreadable(error.reason), at: Place(file: file.path))
@@ -228,11 +234,14 @@ extension Ingestion.Report {
     if documents > 0 { lines.append("\(counted(documents, "document")) without speakers") }
     for (name, number) in newVersions { lines.append("version \(number) of \(name)") }
     if reanchored.followed > 0 {
-      lines.append("\(counted(reanchored.followed, "coding")) followed their words")
+      lines.append(
+        "\(counted(reanchored.followed, "coding")) followed "
+          + "\(reanchored.followed == 1 ? "its" : "their") words")
     }
     if reanchored.toReview > 0 {
       lines.append(
-        "\(counted(reanchored.toReview, "coding")) lost their place: zicht orphans lists them")
+        "\(counted(reanchored.toReview, "coding")) lost "
+          + "\(reanchored.toReview == 1 ? "its" : "their") place: see zicht orphans")
     }
     if respondents != RecordedRows() { lines.append("respondents: \(respondents.text)") }
     if neighbourhoods != RecordedRows() { lines.append("neighbourhoods: \(neighbourhoods.text)") }
@@ -275,6 +284,7 @@ extension Diagnostic {
 
 extension Diagnostic.Message {
   fileprivate static func unreadable(_ reason: String) -> Self { "can't be read: \(reason)" }
+  fileprivate static let noWords: Self = "there are no words in it"
   fileprivate static func duplicate(_ other: String) -> Self {
     "the same content as '\(other)', and so left out"
   }

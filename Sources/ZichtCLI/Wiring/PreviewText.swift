@@ -23,7 +23,8 @@ struct PreviewText {
       list("gained", "+", .good, change.gained, out)
       list("lost", "-", .error, change.lost, out)
     }
-    out("\nnothing was changed\n")
+    out("\ncounts are of a code's own passages, without the codes below it\n")
+    out("nothing was changed\n")
   }
 
   private func list(

@@ -22,15 +22,21 @@ struct StudyTables {
       files.append(path)
     }
     try save(tables.long(by: []), "codes.csv")
-    for by in [["neighbourhood"], ["role"], ["neighbourhood", "role"]]
-    where by.allSatisfy(known.contains) {
-      try save(tables.long(by: by), "codes-by-\(by.joined(separator: "-")).csv")
+    let place = ["neighbourhood", "wijk", "buurt"].first(where: known.contains)
+    let role = ["role", "rol"].first(where: known.contains)
+    for by in [[place], [role], [place, role]].map({ $0.compactMap { $0 } })
+    where !by.isEmpty && !files.contains(file(by)) {
+      try save(tables.long(by: by), FileSystem.name(of: file(by)))
     }
     try save(
       tables.respondents(isBinary: false, attributes: try project.respondentAttributeNames()),
       "codes-by-respondent.csv")
     if try !documents().isEmpty { try save(try documentTable(), "codes-by-document.csv") }
     return files
+  }
+
+  private func file(_ by: [String]) -> String {
+    FileSystem.join(folder, "codes-by-\(by.joined(separator: "-")).csv")
   }
 
   private func documents() throws -> [Voice] {
@@ -42,6 +48,17 @@ struct StudyTables {
     options.voices.documents = true
     return try FrequencyTables(options, project).respondents(
       isBinary: false, attributes: ["title", "date"])
+  }
+}
+
+extension Table {
+  /// Without its last column and its notes, where the table before it says the same.
+  fileprivate var withoutTotal: Table {
+    var table = self
+    table.columns.removeLast()
+    table.rows = rows.map { $0.dropLast() }
+    table.notes = []
+    return table
   }
 }
 
@@ -75,7 +92,7 @@ struct StudySummary {
     let tables = try FrequencyTables(options, project, isForReading: true)
     table = tables.long(by: [])
     let hasRoles = try respondents > 0 && AttributeNames(project).known.contains("role")
-    byRole = hasRoles ? tables.matrix(.respondents, by: ["role"]) : nil
+    byRole = hasRoles ? tables.matrix(.respondents, by: ["role"]).withoutTotal : nil
   }
 
   func write(width: Int, color: Bool, to out: (String) -> Void) {
