@@ -14,8 +14,9 @@ import Testing
     return study
   }
 
-  /// A program died while it wrote: half of its change is in the file, and the journal says how to
-  /// take it back. A reader must do so as well as a writer.
+  /// A program died while it wrote, and the journal says how to take back what it did.
+  ///
+  /// A reader must do so as well as a writer.
   @Test(arguments: [Project.Access.read, .write])
   func anUnfinishedChangeIsTakenBack(_ access: Project.Access) throws {
     let study = try sample()

@@ -239,7 +239,7 @@ import Testing
         #expect((try? Self.dump(path)) == before, "unnoticed")
       }
     }
-    #expect(found > 20)
+    #expect(found > 10)
   }
 
   /// All rows of all tables.
