@@ -56,7 +56,7 @@ extension Project {
       result.count(outcome)
       var fields: [(String, JSON)] = [("anchor", .string(outcome.name))]
       if let place = outcome.place {
-        let speaker = newTurns.last { $0.range.lowerBound <= place.lowerBound }?.speaker ?? 0
+        let speaker = newTurns.first { $0.range.overlaps(place) }?.speaker ?? 0
         fields += [
           ("start", .integer(place.lowerBound)), ("end", .integer(place.upperBound)),
           ("speaker", .integer(speaker)),
@@ -107,6 +107,42 @@ extension Project {
       WHERE t.version = \(version) ORDER BY t.number
       """
     ) { (range: $0.integer(0)..<$0.integer(1), label: $0.text(2), speaker: $0.integer(3)) }
+  }
+
+  /// Takes back what people coded or decided at a place of an earlier version, and has lost it.
+  ///
+  /// Returns how many there were.
+  package func retractOrphans(at address: SegmentAddress) throws -> Int {
+    let file = try version(named: address.file).name
+    let code = try address.code.map { try self.code(named: $0).id }
+    let (start, end) = (address.range.lowerBound, address.range.upperBound)
+    let codings = try connection.all(
+      """
+      SELECT c.uid FROM coding c JOIN version v ON v.id = c.version
+      JOIN transcript t ON t.id = v.transcript
+      WHERE t.name = \(file) AND v.superseded IS NOT NULL AND c.retracted IS NULL
+        AND c.start = \(start) AND c.end = \(end) AND (\(code) IS NULL OR c.code = \(code))
+      """
+    ) { $0.text(0) }
+    for uid in codings { try append(.codingRetracted, ["uid": .string(uid)]) }
+    let decisions = try connection.all(
+      """
+      SELECT t.uid, v.number, o.codebook, o.path FROM decision d JOIN version v ON v.id = d.version
+      JOIN transcript t ON t.id = v.transcript JOIN code o ON o.id = d.code
+      WHERE t.name = \(file) AND v.superseded IS NOT NULL
+        AND d.start = \(start) AND d.end = \(end) AND (\(code) IS NULL OR d.code = \(code))
+      """
+    ) { ($0.text(0), $0.integer(1), $0.text(2), $0.text(3)) }
+    for (uid, number, codebook, path) in decisions {
+      try append(
+        .segmentDecided,
+        [
+          "transcript": .string(uid), "version": .integer(number), "start": .integer(start),
+          "end": .integer(end), "codebook": .string(codebook), "code": .string(path),
+          "verdict": "undecided",
+        ])
+    }
+    return codings.count + decisions.count
   }
 
   /// A coding or decision that waits for a person after a correction.

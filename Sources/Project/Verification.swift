@@ -301,7 +301,7 @@ private struct Verifier {
     let stored = try connection.first(
       "SELECT matching, stream FROM word_stream WHERE version = \(version.id)"
     ) { (matching: $0.integer(0), stream: $0.blob(1)) }
-    if let stored, stored.matching != Codebook.matchingVersion {
+    if let stored, (1..<Codebook.matchingVersion).contains(stored.matching) {
       result.stale += 1
       return
     }

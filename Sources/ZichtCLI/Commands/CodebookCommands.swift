@@ -29,7 +29,14 @@ struct CodebookAdd: ZichtCommand {
     let outcomes = try project.change { try codebooks.map { try project.record($0) } }
     for (codebook, outcome) in zip(codebooks, outcomes) {
       say("\(codebook.id): \(outcome.text)", io)
+      let failures = try CodebookTest.run(codebook).count { !$0.isPassed }
+      if failures > 0 {
+        say(
+          "\(codebook.id): \(counted(failures, "example")) not as it should be: zicht codebook test",
+          io)
+      }
     }
+    for caveat in try project.read({ try project.caveats() }) { say(caveat, io) }
     if common.json {
       writeJSON(
         .array(

@@ -9,7 +9,7 @@ struct Accept: ZichtCommand {
   static let summary = "Accept segments that rules propose."
   static let discussion = Decision.discussion
   static let examples = [
-    Example("zicht accept moerwijk/mw-01.txt:512-598:physical-investment", "Agree with one.")
+    Example("zicht accept moerwijk/mw-01.txt:367-422", "Agree with one.")
   ]
 
   var common = CommonOptions()
@@ -27,7 +27,7 @@ struct Reject: ZichtCommand {
   static let discussion = Decision.discussion
   static let examples = [
     Example(
-      "zicht reject moerwijk/mw-01.txt:512-598:physical-investment --reason 'a joke'",
+      "zicht reject moerwijk/mw-01.txt:367-422 --reason 'a joke'",
       "Disagree with one, and say why.")
   ]
 
@@ -110,7 +110,7 @@ struct CodeCommand: ZichtCommand {
     Example(
       "zicht code small-wins moerwijk/mw-01.txt --quote 'toen heb ik zelf een peertje gekocht'",
       "Code these words."),
-    Example("zicht code small-wins moerwijk/mw-01.txt --at 512-598", "Code these characters."),
+    Example("zicht code small-wins moerwijk/mw-01.txt --at 367-422", "Code these characters."),
   ]
 
   var common = CommonOptions()
@@ -149,7 +149,7 @@ struct CodeCommand: ZichtCommand {
   private func range(in project: Project, _ version: Int, _ name: String) throws -> Range<Int> {
     if let at {
       guard let address = SegmentAddress("x:" + at) else {
-        throw UsageError("'\(at)' is no place", hint: "write START-END, such as 512-598")
+        throw UsageError("'\(at)' is no place", hint: "write START-END, such as 367-422")
       }
       return address.range
     }
@@ -194,7 +194,10 @@ enum Quotation {
 struct Retract: ZichtCommand {
   static let name = "retract"
   static let summary = "Take back a coding that was made by hand."
-  static let discussion = "It stops counting and stays in the ledger."
+  static let discussion = """
+    It stops counting and stays in the ledger. What lost its place in a corrected transcript (zicht \
+    orphans) is taken back in the same way, by the place that orphans shows.
+    """
 
   var common = CommonOptions()
   var segment = ""
@@ -207,6 +210,8 @@ struct Retract: ZichtCommand {
     let address = try SegmentAddress.reading(segment)
     let project = try openProject(io, for: .write)
     let count = try project.change {
+      let orphans = try project.retractOrphans(at: address)
+      if orphans > 0 { return orphans }
       let byHand = try project.segments(at: address).filter { $0.origin == .hand }
       guard !byHand.isEmpty else {
         throw Failure(

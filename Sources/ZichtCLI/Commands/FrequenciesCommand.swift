@@ -82,6 +82,10 @@ struct Crosstab: ZichtCommand {
   enum Measure: String, CaseIterable, ArgumentValue {
     case segments, respondents, transcripts, words
     case per1000 = "per-1000"
+
+    init?(argument: String) {
+      self.init(rawValue: argument == "per_1000" ? "per-1000" : argument)
+    }
   }
 
   var common = CommonOptions()

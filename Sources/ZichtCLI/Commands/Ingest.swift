@@ -54,6 +54,7 @@ struct Ingest: ZichtCommand {
     report.diagnostics.report(io)
     if common.json { writeJSON(report.json, io) }
     for line in report.lines(isRehearsal: dryRun || report.isRefused) { say(line, io) }
+    if report.isFailure { throw Exit(1) }
     if report.isRefused {
       throw Failure(
         "nothing was read: \(counted(report.diagnostics.count(.error), "error")) and --strict",

@@ -8,7 +8,7 @@ struct Audit: ZichtCommand {
   static let name = "audit"
   static let summary = "Show where a segment comes from: words, speaker, rule, coder, day."
   static let examples = [
-    Example("zicht audit moerwijk/mw-01.txt:512-598", "Everything about the segments there.")
+    Example("zicht audit moerwijk/mw-01.txt:367-422", "Everything about the segments there.")
   ]
 
   var common = CommonOptions()
@@ -129,7 +129,7 @@ extension Verification {
   var lines: [String] {
     let checked =
       "\(counted(events, "event")), \(counted(transcripts, "text")), "
-      + "\(counted(proposals, "proposal")) checked"
+      + "\(counted(proposals, "finding")) checked"
     if !isSound { return ["\(checked): \(counted(problems.count, "problem"))"] }
     var lines = [
       "verified: \(checked), nothing altered", "last event \(events), hash \(head.hex)",

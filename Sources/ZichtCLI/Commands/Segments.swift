@@ -43,6 +43,7 @@ struct Segments: ZichtCommand {
   }
 
   func run(_ io: IO) throws {
+    try requirePositive(limit)
     let project = try openProject(io)
     try project.read {
       let listing = try SegmentListing(project, self)
@@ -63,7 +64,14 @@ struct Segments: ZichtCommand {
     let file = try table.output.map { try OutputFile($0) }
     let separator = table.separator == .semicolon ? UInt8(ascii: ";") : UInt8(ascii: ",")
     var writer = DelimitedWriter(style, separator: style == .csv ? separator : nil) { bytes in
-      if let file { try file.write(Array(bytes)) } else { try io.write(bytes) }
+      if let file {
+        try file.write(Array(bytes))
+      } else if io.isTerminalOut {
+        // A terminal obeys what a file only holds.
+        io.out(sanitized(String(decoding: bytes, as: UTF8.self), keepingNewlines: true))
+      } else {
+        try io.write(bytes)
+      }
     }
     if table.bom { writer.byteOrderMark() }
     for name in listing.columns { writer.text(name) }
@@ -102,9 +110,9 @@ struct Segments: ZichtCommand {
   private func read(_ listing: SegmentListing, _ io: IO) throws {
     let sink = try LineSink(table.output, io)
     let style = table.output == nil ? io.style : Style(color: false)
-    var count = 0
-    try listing.read { segment, quote in
-      count += 1
+    var shown = 0
+    let total = try listing.read { segment, quote in
+      shown += 1
       let place = "\(listing.file(segment)):\(segment.start)-\(segment.end)"
       try sink.write(
         style(.heading, sanitized(place)) + "  " + sanitized(listing.path(segment))
@@ -112,7 +120,9 @@ struct Segments: ZichtCommand {
           + "  " + sanitized(String(decoding: quote, as: UTF8.self)) + "\n")
     }
     try sink.finish()
-    if !io.isQuiet { io.err("\(counted(count, "segment")), \(status.words)\n") }
+    let part = shown == total ? "" : "; \(grouped(shown)) of them shown"
+    if !io.isQuiet { io.err("\(counted(total, "segment")), \(status.words)\(part)\n") }
+    for caveat in listing.caveats { io.err(caveat + "\n") }
   }
 }
 
@@ -146,6 +156,7 @@ struct SegmentListing {
   private let voices: [Voice]
   private let index: VoiceIndex
   private let attributes: [String]
+  let caveats: [String]
   /// The attributes' values of each voice, in the columns' order.
   private let values: [[String]]
 
@@ -156,6 +167,7 @@ struct SegmentListing {
     codes = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
     voices = try Self.voices(project, command)
     index = VoiceIndex(voices)
+    caveats = try project.caveats()
     let reserved = Set(Self.fixedColumns + ["codebook"])
     let names = try project.attributeNames().filter { !reserved.contains($0) }
     attributes = names
@@ -185,17 +197,22 @@ struct SegmentListing {
   var columns: [String] { Self.fixedColumns + attributes + ["codebook"] }
 
   /// Each segment with the bytes of its quote.
-  func read(_ body: (SegmentRow, ArraySlice<UInt8>) throws -> Void) throws {
+  ///
+  /// Returns how many there are, also beyond the limit.
+  @discardableResult
+  func read(_ body: (SegmentRow, ArraySlice<UInt8>) throws -> Void) throws -> Int {
     var current: (version: Int, quotes: QuoteReader)?
     var count = 0
     try project.forEachSegment(query) { segment in
-      guard count < limit, index[segment.version, segment.speaker] != nil else { return }
+      guard index[segment.version, segment.speaker] != nil else { return }
+      count += 1
+      guard count <= limit else { return }
       if current?.version != segment.version {
         current = (segment.version, QuoteReader(try project.text(ofVersion: segment.version)))
       }
-      count += 1
       try body(segment, current?.quotes.bytes(segment.start..<segment.end) ?? [])
     }
+    return count
   }
 
   private func voice(_ segment: SegmentRow) -> Voice? {
@@ -209,7 +226,8 @@ struct SegmentListing {
     let who = voice(segment)
     return [
       who?.respondent ?? who?.label ?? "", who?.attributes["neighbourhood"] ?? "",
-      who?.attributes["role"] ?? "", segment.status.rawValue,
+      who?.attributes["role"] ?? "", who?.kind == .document ? "document" : "",
+      segment.status.rawValue, codes[segment.code]?.isRetired == true ? "code removed" : "",
       segment.coder == "rule" ? "" : "by \(segment.coder)",
     ].filter { !$0.isEmpty }.joined(separator: " · ")
   }

@@ -61,6 +61,10 @@ struct Study: ZichtCommand {
     say("tables: \(files.joined(separator: ", "))", io)
     for problem in verification.problems { io.err(sanitized("✗ \(problem)") + "\n") }
     for line in verification.lines { say(line, io) }
+    if !ingested.skipped.isEmpty {
+      let files = counted(ingested.skipped.count, "file")
+      say("\(files) skipped with errors, told above: not in these tables", io)
+    }
     if !verification.isSound { throw Exit(1) }
   }
 

@@ -64,7 +64,7 @@ struct CountOptions: ParameterSet {
     let condition = try voices.condition(project)
     if !condition.comparisons.isEmpty { notes.append("where: " + condition.text) }
     if voices.documents { notes.append("the texts of documents; nobody's speech") }
-    return notes
+    return notes + (try project.caveats())
   }
 }
 
