@@ -305,6 +305,9 @@ private struct Verifier {
       result.stale += 1
       return
     }
+    if let stored, stored.matching != Codebook.matchingVersion {
+      report("\(version.name): the version of its index was altered")
+    }
     var words = vocabulary
     let known = words.count
     let stream = WordScanner.scan(

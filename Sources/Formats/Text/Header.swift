@@ -143,10 +143,12 @@ struct LeadingHeader {
 
   /// `Ria = MW-10; Joop = MW-11`: nobody says that either.
   private func mapsLabels(_ value: String) -> Bool {
-    value.split(whereSeparator: { $0 == ";" || $0 == "," }).allSatisfy { entry in
+    let entries = value.split(whereSeparator: { $0 == ";" || $0 == "," })
+    let areMappings = entries.allSatisfy { entry in
       let sides = entry.split(separator: "=", omittingEmptySubsequences: false)
       return sides.count == 2 && sides.allSatisfy { $0.contains { $0.isLetter || $0.isNumber } }
     }
+    return areMappings && !entries.isEmpty
   }
 
   /// One word with a digit, such as `R12`: nobody says that.
