@@ -27,7 +27,7 @@ import Testing
     ("NEGATED role:gids", 1, "NEGATED needs words", "write for example"),
     ("role:gids NEAR/2 aap", 11, "NEAR needs words", "write for example"),
     ("role:gids OR aap", 11, "OR needs words", "write for example"),
-    ("(aap", 1, "a '(' that is never closed", nil),
+    ("(aap", 1, "a '(' that is never closed", "close it with )"),
     ("aap)", 4, "a ')' that nothing opens", nil),
     (")", 1, "a ')' that nothing opens", nil),
     ("()", 2, "a ')' that nothing opens", nil),

@@ -27,6 +27,11 @@ enum FileSystem {
 
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  static func isRegularFile(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
   /// The whole file.
   ///
   /// Regular files only: a pipe or device would never end.
@@ -154,23 +159,32 @@ enum FileSystem {
 }
 
 /// A file in the making, beside its final name; it takes that name only when it is whole.
+///
+/// What is no file, a device or a pipe, is written to as it is and never replaced.
 final class OutputFile {
   private let path: String
-  private let temporary: String
+  /// Nil where there is nothing to rename.
+  private let temporary: String?
   private var descriptor: Int32
 
   init(_ path: String) throws(FileFailure) {
     self.path = path
-    temporary = path + ".\(getpid()).part"
-    unlink(temporary)
-    descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    if FileSystem.exists(path), !FileSystem.isRegularFile(path) {
+      temporary = nil
+      descriptor = open(path, O_WRONLY | O_CLOEXEC)
+    } else {
+      let part = path + ".\(getpid()).part"
+      unlink(part)
+      temporary = part
+      descriptor = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    }
     guard descriptor >= 0 else { throw FileFailure(path, errno: errno) }
   }
 
   deinit {
     guard descriptor >= 0 else { return }
     close(descriptor)
-    unlink(temporary)
+    if let temporary { unlink(temporary) }
   }
 
   func write(_ bytes: [UInt8]) throws(FileFailure) {
@@ -192,6 +206,7 @@ final class OutputFile {
       throw FileFailure(path, errno: errno)
     }
     descriptor = -1
+    guard let temporary else { return }
     guard rename(temporary, path) == 0 else {
       let code = errno
       unlink(temporary)
