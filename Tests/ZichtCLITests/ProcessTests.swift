@@ -141,6 +141,20 @@ import Testing
     #expect(result.output.contains("cannot write the output"))
   }
 
+  /// Whoever may replace a device by a file must not do so by writing a table to it.
+  @Test func aPipeIsWrittenToAndStaysOne() throws {
+    let folder = try study()
+    let result = try Program.run(
+      "/bin/sh",
+      [
+        "-c",
+        "mkfifo pipe; cat pipe & '\(Program.zicht)' matrix -f csv -o pipe && wait && test -p pipe",
+      ],
+      in: folder.path)
+    #expect(result.status == 0)
+    #expect(result.output.hasPrefix("respondent,"))
+  }
+
   @Test func aReaderThatLeavesEarlyIsNoFailure() throws {
     let folder = try study()
     let result = try Program.run(

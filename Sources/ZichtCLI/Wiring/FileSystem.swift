@@ -186,6 +186,8 @@ enum FileSystem {
 }
 
 /// A file in the making, beside its final name; it takes that name only when it is whole.
+///
+/// What is no file, a device or a pipe, is written to as it is and never replaced.
 final class OutputFile {
   private let path: String
   /// Nil where the target is written to directly: a pipe or device, which must stay what it is.

@@ -141,7 +141,7 @@ struct Ingestion {
         let finding = Diagnostic(
           .error, .noWords, at: Place(file: file.path),
           hint: "a header alone is no transcript; remove the file or add its text")
-        return .failure(file.path, result.diagnostics + [finding], size: bytes.count)
+        return .failure(file.path, [finding], size: bytes.count)
       }
       return .transcript(prepared, result.diagnostics, size: bytes.count)
     } catch {
