@@ -74,3 +74,12 @@ extension Table.Cell {
     words == 0 ? .empty : .real(Double(count) * 1000 / Double(words), decimals: 2)
   }
 }
+
+extension [String] {
+  /// `a,b` and `a b` and repeated options alike; a name given twice counts once.
+  var attributeNames: [String] {
+    var seen: Set<String> = []
+    return flatMap { $0.split(whereSeparator: { ", ".contains($0) }).map { $0.lowercased() } }
+      .filter { seen.insert($0).inserted }
+  }
+}
