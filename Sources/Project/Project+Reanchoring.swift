@@ -17,7 +17,27 @@ extension Project {
   /// next.
   ///
   /// Nothing is dropped: what finds no sure place waits on the old version, in `orphans`.
-  func reanchor(from old: Int, to new: Int) throws -> Reanchored {
+  ///
+  /// What waits on still earlier versions is tried too: a restored text brings it back.
+  func reanchor(to new: Int) throws -> Reanchored {
+    let earlier = try connection.all(
+      """
+      SELECT v.id FROM version v WHERE v.id <> \(new)
+        AND v.transcript = (SELECT transcript FROM version WHERE id = \(new))
+        AND (EXISTS (SELECT 1 FROM coding c WHERE c.version = v.id AND c.retracted IS NULL)
+          OR EXISTS (SELECT 1 FROM decision d WHERE d.version = v.id))
+      ORDER BY v.id DESC
+      """
+    ) { $0.integer(0) }
+    var result = Reanchored()
+    var taken: Set<String> = []
+    for version in earlier { try reanchor(from: version, to: new, &taken, &result) }
+    return result
+  }
+
+  private func reanchor(
+    from old: Int, to new: Int, _ taken: inout Set<String>, _ result: inout Reanchored
+  ) throws {
     let codings = try connection.all(
       """
       SELECT uid, start, end, coder, code FROM coding
@@ -37,7 +57,6 @@ extension Project {
     ) { row in
       (range: row.integer(0)..<row.integer(1), codebook: row.text(2), path: row.text(3))
     }
-    guard !codings.isEmpty || !decisions.isEmpty else { return Reanchored() }
     let oldTurns = try labelledTurns(old)
     let newTurns = try labelledTurns(new)
     let anchors = Reanchoring(
@@ -45,8 +64,6 @@ extension Project {
       to: String(decoding: try text(ofVersion: new), as: UTF8.self),
       oldTurns: oldTurns.map { ($0.range, $0.label) },
       newTurns: newTurns.map { ($0.range, $0.label) })
-    var result = Reanchored()
-    var taken: Set<String> = []
     func fields(_ range: Range<Int>, for what: String) -> [(String, JSON)] {
       var outcome = anchors.place(of: range)
       // Two that stood apart can't both stand on the one place that is left.
@@ -83,7 +100,6 @@ extension Project {
               ] + fields(decision.range, for: "\(decision.codebook) \(decision.path)"))
           }),
       ])
-    return result
   }
 
   private func uid(ofVersion version: Int) throws -> String {

@@ -76,11 +76,11 @@ package final class TranscriptRecorder {
       return
     }
     try store(prepared, version: version)
-    if let before { try follow(from: before, to: version) }
+    if before != nil { try follow(to: version) }
   }
 
-  private func follow(from old: Int, to new: Int) throws {
-    let result = try project.reanchor(from: old, to: new)
+  private func follow(to new: Int) throws {
+    let result = try project.reanchor(to: new)
     reanchored.followed += result.followed
     reanchored.ambiguous += result.ambiguous
     reanchored.orphans += result.orphans
