@@ -94,7 +94,7 @@ extension UsageError {
     Self("missing <\(info.name)>", hint: info.help)
   }
   fileprivate static func surplus(_ word: String) -> Self {
-    Self("unexpected argument '\(word)'")
+    Self("unexpected argument '\(word)'", hint: "put a value of several words in quotes")
   }
   fileprivate static func needless(_ name: String) -> Self {
     Self("'\(name)' takes no value", hint: "write '\(name)' alone")
@@ -111,6 +111,6 @@ extension UsageError {
     Self(
       "unknown option '\(name)'",
       hint: nearest(to: name, among: known).map { "did you mean '\($0)'?" }
-        ?? "write '--' before an argument that starts with '-'")
+        ?? "--help lists the options; an argument that starts with '-' comes after '--'")
   }
 }

@@ -15,6 +15,13 @@ package struct AppliedRules: Sendable, Equatable {
 }
 
 extension Project {
+  /// How many transcripts rules have yet to be matched on, for a progress line.
+  package func transcriptsDue() throws -> Int {
+    let through = try lastVersion()
+    let waiting = Set(try rulesInForce().map(\.appliedThrough).filter { $0 < through })
+    return try waiting.reduce(0) { try $0 + versionsInForce(after: $1, through: through).count }
+  }
+
   /// Brings all proposals up to date: every rule in force on every version that it has not seen.
   ///
   /// What is up to date costs nothing: a changed rule is matched alone, a new transcript too.

@@ -170,6 +170,9 @@ extension Project {
         AND json_extract(body, '$.start') = \(segment.start)
         AND json_extract(body, '$.end') = \(segment.end)
         AND json_extract(body, '$.code') = \(code)
+      UNION
+      SELECT event, verdict FROM decision WHERE version = \(segment.version)
+        AND start = \(segment.start) AND end = \(segment.end) AND code = \(segment.code)
       ORDER BY number
       """
     ) { ($0.integer(0), $0.text(1)) }.map { try act($0.0, $0.1) }

@@ -11,6 +11,8 @@ package struct CodeRow: Sendable, Equatable {
   package var parent: Int?
   package var depth: Int
   package var colour: String
+  /// No longer in its codebook; what people coded with it is kept.
+  package var isRetired: Bool
 }
 
 extension Project {
@@ -143,7 +145,8 @@ extension Project {
   ) throws -> [CodeRow] {
     try connection.all(
       """
-      SELECT id, codebook, path, name, label_nl, label_en, parent, depth, colour FROM code
+      SELECT id, codebook, path, name, label_nl, label_en, parent, depth, colour,
+        retired IS NOT NULL FROM code
       WHERE (retired IS NULL OR \(includingRetired))
         AND (\(codebook) IS NULL OR codebook = \(codebook))
       ORDER BY codebook, position
@@ -152,7 +155,7 @@ extension Project {
       CodeRow(
         id: row.integer(0), codebook: row.text(1), path: row.text(2), name: row.text(3),
         label: Label(nl: row.text(4), en: row.text(5)), parent: row.optionalInteger(6),
-        depth: row.integer(7), colour: row.text(8))
+        depth: row.integer(7), colour: row.text(8), isRetired: row.integer(9) != 0)
     }
   }
 
@@ -165,7 +168,10 @@ extension Project {
   /// whole path first, then by the last part where only one code has it.
   package func code(named name: String) throws -> CodeRow {
     let (codebook, path) = split(name)
-    let codes = try codes(of: codebook)
+    let inForce = try codes(of: codebook)
+    let isKnown = inForce.contains { $0.path == path || $0.path.hasSuffix("/" + path) }
+    // A code that left its codebook is still found, for what people coded with it.
+    let codes = isKnown ? inForce : try codes(of: codebook, includingRetired: true)
     let exact = codes.filter { $0.path == path }
     let candidates = exact.isEmpty ? codes.filter { $0.path.hasSuffix("/" + path) } : exact
     if candidates.count == 1 { return candidates[0] }

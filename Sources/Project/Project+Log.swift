@@ -18,7 +18,7 @@ extension Project {
     case .rulesApplied:
       let rules = body["rules"]?.array ?? []
       let segments = rules.reduce(0) { $0 + ($1["segments"]?.integer ?? 0) }
-      return "\(of(rules.count, "rule")), \(of(segments, "segment"))"
+      return "\(of(rules.count, "rule")), \(of(segments, "finding"))"
     case .segmentDecided: return "\(body["verdict"]?.string ?? "") \(try address(body))"
     case .segmentCoded: return try address(body)
     case .codingsReanchored:

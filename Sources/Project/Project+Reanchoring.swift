@@ -17,7 +17,27 @@ extension Project {
   /// next.
   ///
   /// Nothing is dropped: what finds no sure place waits on the old version, in `orphans`.
-  func reanchor(from old: Int, to new: Int) throws -> Reanchored {
+  ///
+  /// What waits on still earlier versions is tried too: a restored text brings it back.
+  func reanchor(to new: Int) throws -> Reanchored {
+    let earlier = try connection.all(
+      """
+      SELECT v.id FROM version v WHERE v.id <> \(new)
+        AND v.transcript = (SELECT transcript FROM version WHERE id = \(new))
+        AND (EXISTS (SELECT 1 FROM coding c WHERE c.version = v.id AND c.retracted IS NULL)
+          OR EXISTS (SELECT 1 FROM decision d WHERE d.version = v.id))
+      ORDER BY v.id DESC
+      """
+    ) { $0.integer(0) }
+    var result = Reanchored()
+    var taken: Set<String> = []
+    for version in earlier { try reanchor(from: version, to: new, &taken, &result) }
+    return result
+  }
+
+  private func reanchor(
+    from old: Int, to new: Int, _ taken: inout Set<String>, _ result: inout Reanchored
+  ) throws {
     let codings = try connection.all(
       """
       SELECT uid, start, end, coder, code FROM coding
@@ -37,7 +57,6 @@ extension Project {
     ) { row in
       (range: row.integer(0)..<row.integer(1), codebook: row.text(2), path: row.text(3))
     }
-    guard !codings.isEmpty || !decisions.isEmpty else { return Reanchored() }
     let oldTurns = try labelledTurns(old)
     let newTurns = try labelledTurns(new)
     let anchors = Reanchoring(
@@ -45,8 +64,6 @@ extension Project {
       to: String(decoding: try text(ofVersion: new), as: UTF8.self),
       oldTurns: oldTurns.map { ($0.range, $0.label) },
       newTurns: newTurns.map { ($0.range, $0.label) })
-    var result = Reanchored()
-    var taken: Set<String> = []
     func fields(_ range: Range<Int>, for what: String) -> [(String, JSON)] {
       var outcome = anchors.place(of: range)
       // Two that stood apart can't both stand on the one place that is left.
@@ -56,7 +73,7 @@ extension Project {
       result.count(outcome)
       var fields: [(String, JSON)] = [("anchor", .string(outcome.name))]
       if let place = outcome.place {
-        let speaker = newTurns.last { $0.range.lowerBound <= place.lowerBound }?.speaker ?? 0
+        let speaker = newTurns.first { $0.range.overlaps(place) }?.speaker ?? 0
         fields += [
           ("start", .integer(place.lowerBound)), ("end", .integer(place.upperBound)),
           ("speaker", .integer(speaker)),
@@ -83,7 +100,6 @@ extension Project {
               ] + fields(decision.range, for: "\(decision.codebook) \(decision.path)"))
           }),
       ])
-    return result
   }
 
   private func uid(ofVersion version: Int) throws -> String {
@@ -107,6 +123,42 @@ extension Project {
       WHERE t.version = \(version) ORDER BY t.number
       """
     ) { (range: $0.integer(0)..<$0.integer(1), label: $0.text(2), speaker: $0.integer(3)) }
+  }
+
+  /// Takes back what people coded or decided at a place of an earlier version, and has lost it.
+  ///
+  /// Returns how many there were.
+  package func retractOrphans(at address: SegmentAddress) throws -> Int {
+    let file = try version(named: address.file).name
+    let code = try address.code.map { try self.code(named: $0).id }
+    let (start, end) = (address.range.lowerBound, address.range.upperBound)
+    let codings = try connection.all(
+      """
+      SELECT c.uid FROM coding c JOIN version v ON v.id = c.version
+      JOIN transcript t ON t.id = v.transcript
+      WHERE t.name = \(file) AND v.superseded IS NOT NULL AND c.retracted IS NULL
+        AND c.start = \(start) AND c.end = \(end) AND (\(code) IS NULL OR c.code = \(code))
+      """
+    ) { $0.text(0) }
+    for uid in codings { try append(.codingRetracted, ["uid": .string(uid)]) }
+    let decisions = try connection.all(
+      """
+      SELECT t.uid, v.number, o.codebook, o.path FROM decision d JOIN version v ON v.id = d.version
+      JOIN transcript t ON t.id = v.transcript JOIN code o ON o.id = d.code
+      WHERE t.name = \(file) AND v.superseded IS NOT NULL
+        AND d.start = \(start) AND d.end = \(end) AND (\(code) IS NULL OR d.code = \(code))
+      """
+    ) { ($0.text(0), $0.integer(1), $0.text(2), $0.text(3)) }
+    for (uid, number, codebook, path) in decisions {
+      try append(
+        .segmentDecided,
+        [
+          "transcript": .string(uid), "version": .integer(number), "start": .integer(start),
+          "end": .integer(end), "codebook": .string(codebook), "code": .string(path),
+          "verdict": "undecided",
+        ])
+    }
+    return codings.count + decisions.count
   }
 
   /// A coding or decision that waits for a person after a correction.

@@ -92,3 +92,31 @@ extension Project {
     ) { $0.text(0) }
   }
 }
+
+extension Project {
+  /// The respondents of a transcript's version in force, when it has some and none of them is among
+  /// those of the text that would replace it: then it is another interview, not a correction.
+  package func strangers(to respondents: [String?], in transcript: String) throws -> [String]? {
+    let known = try connection.all(
+      """
+      SELECT DISTINCT r.name FROM speaker s JOIN respondent r ON r.id = s.respondent
+      JOIN version v ON v.id = s.version JOIN transcript t ON t.id = v.transcript
+      WHERE t.name = \(transcript) AND v.superseded IS NULL ORDER BY r.name
+      """
+    ) { $0.text(0) }
+    let new = Set(respondents.compactMap { $0 })
+    return known.isEmpty || new.isEmpty || !new.isDisjoint(with: known) ? nil : known
+  }
+
+  /// Respondents that a table brought and no transcript in force has.
+  package func silentRespondents() throws -> [String] {
+    try connection.all(
+      """
+      SELECT name FROM respondent r WHERE NOT EXISTS (
+        SELECT 1 FROM speaker s JOIN version v ON v.id = s.version
+        WHERE s.respondent = r.id AND v.superseded IS NULL)
+      ORDER BY name
+      """
+    ) { $0.text(0) }
+  }
+}

@@ -36,13 +36,14 @@ package final class TranscriptRecorder {
       """
     ) { $0.text(0) }
     if same.contains(name) { return .unchanged }
-    if let other = same.first { return .duplicate(of: other) }
     let number = try project.connection.integer(
       """
       SELECT max(v.number) FROM version v JOIN transcript t ON t.id = v.transcript
       WHERE t.name = \(name)
       """)
-    return number.map { $0 == 0 ? .added : .newVersion($0 + 1) } ?? .added
+    // A known transcript may take over another's text: the two files may have been exchanged.
+    if let number, number > 0 { return .newVersion(number + 1) }
+    return same.first.map { .duplicate(of: $0) } ?? .added
   }
 
   /// Records a new transcript or a new version of one.
@@ -75,11 +76,11 @@ package final class TranscriptRecorder {
       return
     }
     try store(prepared, version: version)
-    if let before { try follow(from: before, to: version) }
+    if before != nil { try follow(to: version) }
   }
 
-  private func follow(from old: Int, to new: Int) throws {
-    let result = try project.reanchor(from: old, to: new)
+  private func follow(to new: Int) throws {
+    let result = try project.reanchor(to: new)
     reanchored.followed += result.followed
     reanchored.ambiguous += result.ambiguous
     reanchored.orphans += result.orphans

@@ -105,7 +105,7 @@ package final class Project {
 
   private static func schema(of connection: Connection) throws -> [String] {
     try connection.all(
-      "SELECT coalesce(sql, name) FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY 1"
+      "SELECT coalesce(sql, name) FROM sqlite_schema WHERE substr(name, 1, 7) <> 'sqlite_' ORDER BY 1"
     ) { $0.text(0) }
   }
 

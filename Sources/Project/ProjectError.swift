@@ -18,11 +18,11 @@ package enum ProjectError: Error, Equatable {
 
   package var hint: String? {
     switch self {
-    case .missing: "make one with: zicht init"
-    case .exists: "choose another name, or remove the file if you are sure"
+    case .missing: "check the name, or make a project with: zicht init"
+    case .exists: "it may hold a study: choose another name"
     case .foreign: "a project file is one that 'zicht init' made"
     case .newer: "install the newer version of zicht that wrote it"
-    case .altered: "restore a copy of the file; nothing was changed"
+    case .altered: "restore a copy of the file; this command wrote nothing"
     case .damaged: "restore a copy of the file; 'sqlite3 FILE .recover' may save what is left"
     case .locked: "wait until the other command is done, and run this again"
     case .readOnly: "check the permissions of the file and of its folder"

@@ -301,9 +301,12 @@ private struct Verifier {
     let stored = try connection.first(
       "SELECT matching, stream FROM word_stream WHERE version = \(version.id)"
     ) { (matching: $0.integer(0), stream: $0.blob(1)) }
-    if let stored, stored.matching != Codebook.matchingVersion {
+    if let stored, (1..<Codebook.matchingVersion).contains(stored.matching) {
       result.stale += 1
       return
+    }
+    if let stored, stored.matching != Codebook.matchingVersion {
+      report("\(version.name): the version of its index was altered")
     }
     var words = vocabulary
     let known = words.count

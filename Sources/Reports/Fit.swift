@@ -2,11 +2,15 @@
 struct Fit {
   let width: Int
 
-  /// Blocks of lanes that each fit, in order; every lane is in one, the key in all.
-  func blocks(_ lanes: [Lane], hasKey: Bool) -> [[Lane]] {
-    guard let first = lanes.first else { return [] }
+  /// Blocks of lanes that each fit, in order; every lane is in one, and those that say what a row
+  /// is about are in all: the first `keys`, or fewer where they would take over half of the width.
+  func blocks(_ lanes: [Lane], keys: Int) -> [[Lane]] {
+    guard !lanes.isEmpty else { return [] }
     guard room(lanes) < 0 else { return [lanes] }
-    let start = hasKey ? [first] : []
+    var start = Array(lanes.prefix(keys))
+    while start.count > 1, 2 * start.reduce(0, { $0 + $1.least + 2 }) > width {
+      start.removeLast()
+    }
     var blocks: [[Lane]] = []
     var block = start
     for lane in lanes.dropFirst(start.count) {

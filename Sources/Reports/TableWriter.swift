@@ -20,6 +20,8 @@ extension Table {
     column < rows[row].count ? rows[row][column] : .empty
   }
   func depth(_ row: Int) -> Int { row < depths.count ? max(0, depths[row]) : 0 }
+  /// How many columns of text come before the first of numbers.
+  var leadingTextColumns: Int { columns.prefix { $0.kind == .text }.count }
   /// The column whose cells the depths indent.
   var keyColumn: Int? { columns.firstIndex { $0.kind == .text } }
 }

@@ -23,7 +23,7 @@ package struct TextTable: TableWriter {
     }
     let lanes = Lane.lanes(
       of: table, bars: bars, isShaded: isShaded && color, width: width)
-    let blocks = Fit(width: width).blocks(lanes, hasKey: table.keyColumn == 0)
+    let blocks = Fit(width: width).blocks(lanes, keys: table.leadingTextColumns)
     for (index, block) in blocks.enumerated() {
       if index > 0 { sink("\n") }
       write(block, of: table, to: sink)

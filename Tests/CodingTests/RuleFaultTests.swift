@@ -10,7 +10,7 @@ import Testing
     ("", 1, "an empty rule", "write a word"),
     ("   ", 1, "an empty rule", "write a word"),
     ("aap noot", 5, "two terms without an operator", "put a phrase in quotes"),
-    ("aap and noot", 5, "two terms without an operator", "write AND"),
+    ("aap and noot", 5, "two terms without an operator", "capitals: AND"),
     ("aap AND", 8, "the rule ends where a word should stand", nil),
     ("AND aap", 1, "AND has nothing before it", "write a word on both sides"),
     ("NOT aap", 1, "NOT has nothing before it", "words NOT words"),

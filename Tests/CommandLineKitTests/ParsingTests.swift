@@ -32,8 +32,8 @@ import Testing
     ("a --strct", "unknown option '--strct'\n  hint: did you mean '--strict'?"),
     (
       "a --wholly-else",
-      "unknown option '--wholly-else'\n  hint: write '--' before an argument "
-        + "that starts with '-'"
+      "unknown option '--wholly-else'\n  hint: --help lists the options; an argument that "
+        + "starts with '-' comes after '--'"
     ),
     ("a --strict=yes", "'--strict' takes no value\n  hint: write '--strict' alone"),
     ("a --minimum", "missing value for '--minimum N'"),
@@ -61,7 +61,10 @@ import Testing
   }
 
   @Test func refusesSurplus() {
-    #expect(replay("codebook add a b c").err == "zicht codebook add: unexpected argument 'c'\n")
+    #expect(
+      replay("codebook add a b c").err
+        == "zicht codebook add: unexpected argument 'c'\n"
+        + "  hint: put a value of several words in quotes\n")
     #expect(
       replay("codebook list turn page").err
         == "zicht codebook list: 'page' is not a value for <unit>\n"

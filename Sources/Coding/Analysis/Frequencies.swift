@@ -78,7 +78,8 @@ package struct Frequencies: Sendable, Equatable {
     var values = attributes.isEmpty ? [[]] : Set(keys)
     if crossing, !attributes.isEmpty {
       let lists = attributes.indices.map { index in Array(Set(keys.map { $0[index] })) }
-      if lists.reduce(1, { $0 * max(1, $1.count) }) <= 20_000 {
+      // Stop short of multiplying what would be too many anyway.
+      if lists.reduce(1, { $0 > 20_000 ? $0 : $0 * max(1, $1.count) }) <= 20_000 {
         values = Set(
           lists.reduce([[]]) { rows, list in rows.flatMap { row in list.map { row + [$0] } } })
       }

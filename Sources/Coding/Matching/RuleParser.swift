@@ -254,6 +254,13 @@ package struct RuleParser {
 
   private func surplusFault(_ token: RuleToken) -> RuleFault {
     if token.kind == .close { return RuleFault("a ')' that nothing opens", column: token.column) }
+    if case .word(let word, _) = token.kind,
+      let keyword = RuleToken.Keyword(rawValue: word.uppercased())
+    {
+      return RuleFault(
+        "two terms without an operator between them", column: token.column,
+        hint: "operators are written in capitals: \(keyword.rawValue)")
+    }
     return RuleFault(
       "two terms without an operator between them", column: token.column,
       hint: "write AND, OR or NEAR/5 between them, or put a phrase in quotes")

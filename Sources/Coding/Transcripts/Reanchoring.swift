@@ -32,9 +32,9 @@ package struct Reanchoring {
   ///
   /// O(new text).
   package func place(of range: Range<Int>) -> Outcome {
-    let label = self.label(at: range.lowerBound, oldTurns)
+    let speakers = labels(in: range, oldTurns)
     let found = occurrences(of: old[range]).filter { place in
-      self.label(at: place, newTurns) == label && isWithinTurn(place..<place + range.count)
+      labels(in: place..<place + range.count, newTurns) == speakers
     }
     guard !found.isEmpty else { return .orphan }
     let inContext = found.filter { hasSameContext(range, at: $0) }
@@ -47,16 +47,12 @@ package struct Reanchoring {
     return place == range ? .exact(place) : .moved(place)
   }
 
-  private func label(at offset: Int, _ turns: [(range: Range<Int>, label: String)]) -> String? {
-    turns.last { $0.range.lowerBound <= offset && offset < $0.range.upperBound }?.label
-  }
-
-  /// A place may not run from one turn into the next, unless it stood outside all of them before.
-  private func isWithinTurn(_ range: Range<Int>) -> Bool {
-    guard let turn = newTurns.last(where: { $0.range.lowerBound <= range.lowerBound }),
-      turn.range.contains(range.lowerBound)
-    else { return true }
-    return range.upperBound <= turn.range.upperBound
+  /// Who speaks in a range, turn by turn: the same people in the same order must speak in its new
+  /// place.
+  private func labels(
+    in range: Range<Int>, _ turns: [(range: Range<Int>, label: String)]
+  ) -> [String] {
+    turns.filter { $0.range.overlaps(range) }.map(\.label)
   }
 
   private func occurrences(of words: ArraySlice<Unicode.Scalar>) -> [Int] {

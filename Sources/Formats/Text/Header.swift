@@ -114,7 +114,11 @@ struct LeadingHeader {
     } else if !lines[next].isBlank {
       isAccepted = knownOnly && fields.contains(where: \.isKnown)
     } else if fields.allSatisfy(\.mayTalk) {
-      isAccepted = below.count >= 2 || fields.allSatisfy { isIdentifier($0.field.value) }
+      isAccepted =
+        below.count >= 2
+        || fields.allSatisfy {
+          isIdentifier($0.field.value) || mapsLabels($0.field.value)
+        }
     } else {
       isAccepted = knownOnly || fields.count >= 2
     }
@@ -126,6 +130,7 @@ struct LeadingHeader {
     let recurs = below.contains(entry.label) || counts[entry.label, default: 0] > 1
     guard entry.mayTalk else { return recurs || entry.field.value.unicodeScalars.count > 120 }
     let value = entry.field.value
+    if mapsLabels(value) { return false }
     if !SpeakerWords.canNameField(table.labels[entry.label].key) || !isName(value) { return true }
     return recurs && !hasKnown && !isIdentifier(value)
   }
@@ -134,6 +139,16 @@ struct LeadingHeader {
   private func isName(_ value: String) -> Bool {
     guard let last = value.last, !".?!…".contains(last) else { return false }
     return value.split(separator: " ").count <= 5
+  }
+
+  /// `Ria = MW-10; Joop = MW-11`: nobody says that either.
+  private func mapsLabels(_ value: String) -> Bool {
+    let entries = value.split(whereSeparator: { $0 == ";" || $0 == "," })
+    let areMappings = entries.allSatisfy { entry in
+      let sides = entry.split(separator: "=", omittingEmptySubsequences: false)
+      return sides.count == 2 && sides.allSatisfy { $0.contains { $0.isLetter || $0.isNumber } }
+    }
+    return areMappings && !entries.isEmpty
   }
 
   /// One word with a digit, such as `R12`: nobody says that.

@@ -47,7 +47,8 @@ struct Apply: ZichtCommand {
     }
     if preview { return try runPreview(io) }
     let project = try openProject(io, for: .write)
-    let progress = Progress(io, label: "apply", total: 0, unit: "transcripts")
+    let progress = Progress(
+      io, label: "apply", total: try project.transcriptsDue(), unit: "transcripts")
     let applied = try project.change {
       try project.applyRules { count in
         try Interrupt.check()
@@ -72,8 +73,8 @@ extension AppliedRules {
   var lines: [String] {
     if rules == 0 { return ["nothing to do: no rule has a transcript left to look at"] }
     var lines = [
-      "\(counted(segments, "segment")) proposed by \(counted(rules, "rule")) in "
-        + counted(transcripts, "transcript")
+      "\(counted(segments, "finding")) of \(counted(rules, "rule")) in "
+        + "\(counted(transcripts, "transcript")); findings of one code on one passage are one segment"
     ]
     if stillRejected > 0 {
       lines.append("\(counted(stillRejected, "segment")) stay rejected, as a person decided before")

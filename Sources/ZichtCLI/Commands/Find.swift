@@ -8,8 +8,10 @@ struct Find: ZichtCommand {
   static let name = "find"
   static let summary = "Find words in context, with the language of rules."
   static let discussion = """
-    The query is a rule as codebooks have them: sloop*, "nieuwe ramen", politie NEAR/5 agent*, \
-    NEGATED geld, role:bewoner AND school. Respondents' words and documents are searched; \
+    The query is a rule as codebooks have them: a word with * and ? (sloop*), a phrase ("nieuwe \
+    ramen", "zet … op"), OR, AND, NOT within the sentence (AND/turn, AND/3s), NEAR/5, BEFORE/5, \
+    NEGATED geld, AFFIRMED geld, (brackets), =Jol for exact case, role:bewoner. Operators are in \
+    capitals. Respondents' words and documents are searched; \
     speaker:interviewer or speaker:anyone in the query says otherwise. With --codebook the query may \
     use its lists (@name) and codes (#path). The unit says what is shown: the match in its line, \
     the sentence, the turn. Exit status 1 when nothing is found.
@@ -50,19 +52,20 @@ struct Find: ZichtCommand {
   }
 
   func run(_ io: IO) throws {
+    try requirePositive(limit)
     let rule = try parse()
     let project = try openProject(io)
     let found = try project.read { try search(rule, project) }
     if count { return try writeCounts(found, io) }
     if try table.format(common) == .text, table.output == nil {
-      for hit in found {
+      for hit in found.lines {
         hit.write(inLine: unit == .match, width: io.width, style: io.style) { io.out($0) }
       }
-      if !io.isQuiet { io.err(summary(found) + "\n") }
+      if !io.isQuiet { io.err(found.summary + "\n") }
     } else {
-      try table.write(FoundTable.table(found, query: query), common, io)
+      try table.write(FoundTable.table(found.lines, query: query), common, io)
     }
-    if found.isEmpty { throw Exit(1) }
+    if found.places == 0 { throw Exit(1) }
   }
 
   private func parse() throws -> Rule {
@@ -80,7 +83,7 @@ struct Find: ZichtCommand {
     return UsageError("\(fault.message)\n  \(query)\n  \(caret)", hint: hint)
   }
 
-  private func search(_ rule: Rule, _ project: Project) throws -> [FoundLine] {
+  private func search(_ rule: Rule, _ project: Project) throws -> FoundPlaces {
     try AttributeNames(project).require(rule.attributeNames)
     let context =
       try codebook.map { try project.codebook($0).codebook.ruleContext } ?? RuleContext()
@@ -90,23 +93,24 @@ struct Find: ZichtCommand {
     let voices = FoundLine.Voices(try project.voices())
     let coded = try self.coded(project)
     let versions = try transcript.map { Set([try project.version(named: $0).id]) }
-    var lines: [FoundLine] = []
+    var result = FoundPlaces()
     var quotes: (version: Int, reader: QuoteReader)?
     do {
       try project.find(rule, in: context, versions: versions) { found in
-        guard count || lines.count < limit ?? .max,
-          let voice = voices[found.version, found.speaker],
+        guard let voice = voices[found.version, found.speaker],
           condition.holds(voice.attributes), coded?.overlaps(found) ?? true
         else { return }
+        result.count(voice)
+        guard !count, result.lines.count < limit ?? .max else { return }
         if quotes?.version != found.version {
           quotes = (found.version, QuoteReader(try project.text(ofVersion: found.version)))
         }
         if let reader = quotes?.reader {
-          lines.append(FoundLine(found, voice, reader))
+          result.lines.append(FoundLine(found, voice, reader))
         }
       }
     } catch let fault as RuleFault { throw misuse(fault) }
-    return lines
+    return result
   }
 
   /// The segments of the code that the search is limited to.
@@ -119,28 +123,41 @@ struct Find: ZichtCommand {
     return places
   }
 
-  private func summary(_ found: [FoundLine]) -> String {
-    let who = Set(found.compactMap(\.voice.respondent)).count
-    let places = Set(found.map(\.voice.transcript)).count
-    return "\(counted(found.count, "place")) in \(counted(places, "transcript")), "
-      + "\(counted(who, "respondent"))"
-  }
-
-  private func writeCounts(_ found: [FoundLine], _ io: IO) throws {
-    var counts: [String: Int] = [:]
-    for line in found { counts[line.voice.respondent ?? line.voice.transcript, default: 0] += 1 }
+  private func writeCounts(_ found: FoundPlaces, _ io: IO) throws {
     var result = Table(
       title: "Places of \(query)", columns: [.init("respondent"), .init("places", .integer)])
-    for (who, count) in counts.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
+    for (who, count) in found.byWhom.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
       result.rows.append([.text(who), .integer(count)])
     }
     if let limit { result.rows = Array(result.rows.prefix(max(0, limit))) }
-    result.notes = [summary(found)]
+    result.notes = [found.summary]
     try table.write(result, common, io, bars: 1)
   }
 }
 
 extension CodedUnit: ArgumentValue {}
+
+/// What a search found: the lines to show, and the totals of all, shown or not.
+private struct FoundPlaces {
+  var lines: [FoundLine] = []
+  private(set) var places = 0
+  private(set) var byWhom: [String: Int] = [:]
+  private var respondents: Set<String> = []
+  private var transcripts: Set<String> = []
+
+  mutating func count(_ voice: Voice) {
+    places += 1
+    byWhom[voice.respondent ?? voice.transcript, default: 0] += 1
+    transcripts.insert(voice.transcript)
+    if let respondent = voice.respondent { respondents.insert(respondent) }
+  }
+
+  var summary: String {
+    let shown = lines.isEmpty || lines.count == places ? "" : "; \(lines.count) of them shown"
+    return "\(counted(places, "place")) in \(counted(transcripts.count, "transcript")), "
+      + "\(counted(respondents.count, "respondent"))" + shown
+  }
+}
 
 /// Ranges of segments by version.
 private struct CodedPlaces {

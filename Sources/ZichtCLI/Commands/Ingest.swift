@@ -54,18 +54,11 @@ struct Ingest: ZichtCommand {
     report.diagnostics.report(io)
     if common.json { writeJSON(report.json, io) }
     for line in report.lines(isRehearsal: dryRun || report.isRefused) { say(line, io) }
+    if report.isFailure { throw Exit(1) }
     if report.isRefused {
       throw Failure(
         "nothing was read: \(counted(report.diagnostics.count(.error), "error")) and --strict",
         hint: "correct the files named above, or run without --strict to skip them")
     }
   }
-}
-
-/// A failure in words, with what to do.
-struct Failure: Error, CustomStringConvertible {
-  let message: String
-  let hint: String?
-  init(_ message: String, hint: String? = nil) { (self.message, self.hint) = (message, hint) }
-  var description: String { message + (hint.map { "\n  hint: \($0)" } ?? "") }
 }

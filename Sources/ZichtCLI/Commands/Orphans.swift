@@ -10,7 +10,8 @@ struct Orphans: ZichtCommand {
   static let discussion = """
     When a changed transcript becomes a new version, what people coded and decided follows its \
     words. Where the words are gone (orphan) or stand in several places (ambiguous), it stays on \
-    the old version, counts nowhere, and is listed here until a person codes the passage anew.
+    the old version and counts nowhere. Code the passage anew where it belongs, and take the old \
+    coding back with zicht retract FILE:START-END.
     """
 
   var common = CommonOptions()

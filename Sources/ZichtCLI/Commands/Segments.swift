@@ -43,6 +43,7 @@ struct Segments: ZichtCommand {
   }
 
   func run(_ io: IO) throws {
+    try requirePositive(limit)
     let project = try openProject(io)
     try project.read {
       let listing = try SegmentListing(project, self)
@@ -63,7 +64,14 @@ struct Segments: ZichtCommand {
     let file = try table.output.map { try OutputFile($0) }
     let separator = table.separator == .semicolon ? UInt8(ascii: ";") : UInt8(ascii: ",")
     var writer = DelimitedWriter(style, separator: style == .csv ? separator : nil) { bytes in
-      if let file { try file.write(Array(bytes)) } else { try io.write(bytes) }
+      if let file {
+        try file.write(Array(bytes))
+      } else if io.isTerminalOut {
+        // A terminal obeys what a file only holds.
+        io.out(sanitized(String(decoding: bytes, as: UTF8.self), keepingNewlines: true))
+      } else {
+        try io.write(bytes)
+      }
     }
     if table.bom { writer.byteOrderMark() }
     for name in listing.columns { writer.text(name) }
@@ -102,9 +110,9 @@ struct Segments: ZichtCommand {
   private func read(_ listing: SegmentListing, _ io: IO) throws {
     let sink = try LineSink(table.output, io)
     let style = table.output == nil ? io.style : Style(color: false)
-    var count = 0
-    try listing.read { segment, quote in
-      count += 1
+    var shown = 0
+    let total = try listing.read { segment, quote in
+      shown += 1
       let place = "\(listing.file(segment)):\(segment.start)-\(segment.end)"
       try sink.write(
         style(.heading, sanitized(place)) + "  " + sanitized(listing.path(segment))
@@ -112,7 +120,9 @@ struct Segments: ZichtCommand {
           + "  " + sanitized(String(decoding: quote, as: UTF8.self)) + "\n")
     }
     try sink.finish()
-    if !io.isQuiet { io.err("\(counted(count, "segment")), \(status.words)\n") }
+    let part = shown == total ? "" : "; \(grouped(shown)) of them shown"
+    if !io.isQuiet { io.err("\(counted(total, "segment")), \(status.words)\(part)\n") }
+    for caveat in listing.caveats { io.err(caveat + "\n") }
   }
 }
 
@@ -131,135 +141,4 @@ private struct LineSink {
   }
 
   func finish() throws { try file?.commit() }
-}
-
-/// Segments with all that is told of them.
-struct SegmentListing {
-  static let fixedColumns = [
-    "file", "start", "end", "quote", "code", "code_path", "respondent", "coder", "origin", "status",
-  ]
-
-  private let project: Project
-  private let query: SegmentQuery
-  private let limit: Int
-  private let codes: [Int: CodeRow]
-  private let voices: [Voice]
-  private let index: VoiceIndex
-  private let attributes: [String]
-  /// The attributes' values of each voice, in the columns' order.
-  private let values: [[String]]
-
-  init(_ project: Project, _ command: Segments) throws {
-    self.project = project
-    limit = command.limit ?? .max
-    let all = try project.codes(includingRetired: true)
-    codes = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
-    voices = try Self.voices(project, command)
-    index = VoiceIndex(voices)
-    let reserved = Set(Self.fixedColumns + ["codebook"])
-    let names = try project.attributeNames().filter { !reserved.contains($0) }
-    attributes = names
-    values = voices.map { voice in names.map { voice.attributes[$0] ?? "" } }
-    var query = SegmentQuery()
-    query.statuses = command.status.statuses
-    query.coder = command.byCoder
-    if !command.codes.isEmpty {
-      query.codes = Set(
-        try command.codes.flatMap { name in
-          let code = try project.code(named: name)
-          return command.noChildren ? [code.id] : try project.subtree(code).map(\.id)
-        })
-    }
-    if let name = command.transcript { query.versions = [try project.version(named: name).id] }
-    self.query = query
-  }
-
-  /// Respondents and documents, unless a filter says otherwise: never an interviewer by accident.
-  private static func voices(_ project: Project, _ command: Segments) throws -> [Voice] {
-    if command.voices.documents || !command.voices.conditions.isEmpty {
-      return try command.voices.voices(project)
-    }
-    return try project.voices()
-  }
-
-  var columns: [String] { Self.fixedColumns + attributes + ["codebook"] }
-
-  /// Each segment with the bytes of its quote.
-  func read(_ body: (SegmentRow, ArraySlice<UInt8>) throws -> Void) throws {
-    var current: (version: Int, quotes: QuoteReader)?
-    var count = 0
-    try project.forEachSegment(query) { segment in
-      guard count < limit, index[segment.version, segment.speaker] != nil else { return }
-      if current?.version != segment.version {
-        current = (segment.version, QuoteReader(try project.text(ofVersion: segment.version)))
-      }
-      count += 1
-      try body(segment, current?.quotes.bytes(segment.start..<segment.end) ?? [])
-    }
-  }
-
-  private func voice(_ segment: SegmentRow) -> Voice? {
-    index[segment.version, segment.speaker].map { voices[$0] }
-  }
-
-  func file(_ segment: SegmentRow) -> String { voice(segment)?.transcript ?? "" }
-  func path(_ segment: SegmentRow) -> String { codes[segment.code]?.path ?? "" }
-
-  func summary(_ segment: SegmentRow) -> String {
-    let who = voice(segment)
-    return [
-      who?.respondent ?? who?.label ?? "", who?.attributes["neighbourhood"] ?? "",
-      who?.attributes["role"] ?? "", segment.status.rawValue,
-      segment.coder == "rule" ? "" : "by \(segment.coder)",
-    ].filter { !$0.isEmpty }.joined(separator: " · ")
-  }
-
-  func write(
-    _ segment: SegmentRow, _ quote: ArraySlice<UInt8>, to writer: inout DelimitedWriter
-  ) {
-    guard let number = index[segment.version, segment.speaker] else { return }
-    writer.text(voices[number].transcript)
-    writer.integer(segment.start)
-    writer.integer(segment.end)
-    quote.withUnsafeBufferPointer { writer.text(utf8: $0) }
-    let code = codes[segment.code]
-    writer.text(code?.name ?? "")
-    writer.text(code?.path ?? "")
-    writer.text(voices[number].respondent ?? "")
-    writer.text(segment.coder)
-    writer.text(segment.origin.rawValue)
-    writer.text(segment.status.rawValue)
-    for value in values[number] { writer.text(value) }
-    writer.text(code?.codebook ?? "")
-  }
-
-  func json(_ segment: SegmentRow, _ quote: ArraySlice<UInt8>) -> JSON {
-    .object(
-      [
-        ("file", .string(file(segment))), ("start", .integer(segment.start)),
-        ("end", .integer(segment.end)), ("quote", .string(String(decoding: quote, as: UTF8.self))),
-        ("code", .string(codes[segment.code]?.name ?? "")), ("code_path", .string(path(segment))),
-        ("respondent", voice(segment)?.respondent.map { .string($0) } ?? .null),
-        ("coder", .string(segment.coder)), ("origin", .string(segment.origin.rawValue)),
-        ("status", .string(segment.status.rawValue)),
-      ] + attributes.map { name in (name, .string(voice(segment)?.attributes[name] ?? "")) }
-        + [("codebook", .string(codes[segment.code]?.codebook ?? ""))])
-  }
-
-  func table() throws -> Table {
-    var table = Table(title: "Segments", columns: columns.map { .init($0) })
-    table.columns[1].kind = .integer
-    table.columns[2].kind = .integer
-    try read { segment, quote in
-      table.rows.append(
-        [
-          .text(file(segment)), .integer(segment.start), .integer(segment.end),
-          .text(String(decoding: quote, as: UTF8.self)), .text(codes[segment.code]?.name ?? ""),
-          .text(path(segment)), .text(voice(segment)?.respondent ?? ""), .text(segment.coder),
-          .text(segment.origin.rawValue), .text(segment.status.rawValue),
-        ] + attributes.map { .text(voice(segment)?.attributes[$0] ?? "") }
-          + [.text(codes[segment.code]?.codebook ?? "")])
-    }
-    return table
-  }
 }

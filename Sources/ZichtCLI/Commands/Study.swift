@@ -61,6 +61,10 @@ struct Study: ZichtCommand {
     say("tables: \(files.joined(separator: ", "))", io)
     for problem in verification.problems { io.err(sanitized("✗ \(problem)") + "\n") }
     for line in verification.lines { say(line, io) }
+    if !ingested.skipped.isEmpty {
+      let files = counted(ingested.skipped.count, "file")
+      say("\(files) skipped with errors, told above: not in these tables", io)
+    }
     if !verification.isSound { throw Exit(1) }
   }
 
@@ -78,7 +82,8 @@ struct Study: ZichtCommand {
   }
 
   private func apply(_ project: Project, _ io: IO) throws -> AppliedRules {
-    let progress = Progress(io, label: "apply", total: 0, unit: "transcripts")
+    let progress = Progress(
+      io, label: "apply", total: try project.transcriptsDue(), unit: "transcripts")
     defer { progress.finish() }
     return try project.change {
       try project.applyRules { count in

@@ -64,7 +64,7 @@ struct CountOptions: ParameterSet {
     let condition = try voices.condition(project)
     if !condition.comparisons.isEmpty { notes.append("where: " + condition.text) }
     if voices.documents { notes.append("the texts of documents; nobody's speech") }
-    return notes
+    return notes + (try project.caveats())
   }
 }
 
@@ -72,5 +72,14 @@ extension Table.Cell {
   /// So many per thousand words, with one decimal; not applicable without words.
   static func perThousand(_ count: Int, words: Int) -> Self {
     words == 0 ? .empty : .real(Double(count) * 1000 / Double(words), decimals: 2)
+  }
+}
+
+extension [String] {
+  /// `a,b` and `a b` and repeated options alike; a name given twice counts once.
+  var attributeNames: [String] {
+    var seen: Set<String> = []
+    return flatMap { $0.split(whereSeparator: { ", ".contains($0) }).map { $0.lowercased() } }
+      .filter { seen.insert($0).inserted }
   }
 }

@@ -27,10 +27,7 @@ enum FileSystem {
 
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-  static func isRegularFile(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-  }
+  private static let largestFile = 256 << 20
 
   /// The whole file.
   ///
@@ -43,6 +40,9 @@ enum FileSystem {
     guard fstat(file, &status) == 0 else { throw FileFailure(path, errno: errno) }
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw FileFailure(path, reason: "not a regular file")
+    }
+    guard status.st_size <= largestFile else {
+      throw FileFailure(path, reason: "larger than 256 MiB, which no transcript is")
     }
     return try read(file, size: Int(status.st_size), path)
   }
@@ -83,8 +83,10 @@ enum FileSystem {
 
   /// Regular files below a folder, as paths relative to it, in the order of their code points.
   ///
-  /// Names that start with a dot are left out; links are not followed into folders.
-  static func files(below folder: String) throws(FileFailure) -> [String] {
+  /// Names that start with a dot are left out, and links too: they may lead out of the folder.
+  static func files(
+    below folder: String, skipping: (String) -> Void = { _ in }
+  ) throws(FileFailure) -> [String] {
     var found: [String] = []
     var pending = [""]
     while let prefix = pending.popLast() {
@@ -95,8 +97,8 @@ enum FileSystem {
         guard lstat(join(folder, relative), &status) == 0 else { continue }
         switch status.st_mode & S_IFMT {
         case S_IFDIR: pending.append(relative)
-        case S_IFREG, S_IFLNK: found.append(relative)
-        default: continue
+        case S_IFREG: found.append(relative)
+        default: skipping(relative)
         }
       }
     }
@@ -114,6 +116,31 @@ enum FileSystem {
       if name != ".", name != ".." { names.append(name) }
     }
     return names
+  }
+
+  static func isRegular(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
+  /// Where a link leads; the path itself where it is none or leads nowhere yet.
+  static func resolved(_ path: String) -> String {
+    guard let buffer = realpath(path, nil) else { return path }
+    defer { free(buffer) }
+    return String(cString: buffer)
+  }
+
+  /// Whether a file is one of SQLite's.
+  static func isDatabase(_ path: String) -> Bool {
+    let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    guard file >= 0 else { return false }
+    defer { close(file) }
+    guard isRegular(path) else { return false }
+    var start = [UInt8](repeating: 0, count: 15)
+    let count = start.withUnsafeMutableBytes { bytes in
+      bytes.baseAddress.map { readDescriptor(file, $0, bytes.count) } ?? 0
+    }
+    return count == 15 && start.elementsEqual("SQLite format 3".utf8)
   }
 
   /// The name that the system knows the user by; `unknown` where it has none.
@@ -163,20 +190,25 @@ enum FileSystem {
 /// What is no file, a device or a pipe, is written to as it is and never replaced.
 final class OutputFile {
   private let path: String
-  /// Nil where there is nothing to rename.
+  /// Nil where the target is written to directly: a pipe or device, which must stay what it is.
   private let temporary: String?
   private var descriptor: Int32
 
   init(_ path: String) throws(FileFailure) {
-    self.path = path
-    if FileSystem.exists(path), !FileSystem.isRegularFile(path) {
+    let target = FileSystem.resolved(path)
+    self.path = target
+    guard !FileSystem.isDatabase(target) else {
+      throw FileFailure(
+        path, reason: "is a project or another database, which no table may replace")
+    }
+    if FileSystem.exists(target), !FileSystem.isRegular(target) {
       temporary = nil
-      descriptor = open(path, O_WRONLY | O_CLOEXEC)
+      descriptor = open(target, O_WRONLY | O_CLOEXEC)
     } else {
-      let part = path + ".\(getpid()).part"
-      unlink(part)
-      temporary = part
-      descriptor = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+      let name = target + ".\(getpid()).part"
+      unlink(name)
+      temporary = name
+      descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     }
     guard descriptor >= 0 else { throw FileFailure(path, errno: errno) }
   }
@@ -202,16 +234,18 @@ final class OutputFile {
   }
 
   func commit() throws(FileFailure) {
-    guard fsync(descriptor) == 0 || errno == EINVAL, close(descriptor) == 0 else {
-      throw FileFailure(path, errno: errno)
+    let isFlushed = fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS
+    let flushError = errno
+    guard close(descriptor) == 0, isFlushed else {
+      descriptor = -1
+      if let temporary { unlink(temporary) }
+      throw FileFailure(path, errno: isFlushed ? errno : flushError)
     }
     descriptor = -1
-    guard let temporary else { return }
-    guard rename(temporary, path) == 0 else {
-      let code = errno
-      unlink(temporary)
-      throw FileFailure(path, errno: code)
-    }
+    guard let temporary, rename(temporary, path) != 0 else { return }
+    let code = errno
+    unlink(temporary)
+    throw FileFailure(path, errno: code)
   }
 }
 

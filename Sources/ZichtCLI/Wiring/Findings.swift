@@ -15,7 +15,9 @@ extension [Diagnostic] {
         told[kind, default: 0] += 1
         if told[kind, default: 0] > 5 { continue }
       }
-      let text = sanitized("\(finding)", keepingNewlines: true)
+      let hint = finding.hint.map { "\n  hint: " + sanitized($0) } ?? ""
+      let text =
+        sanitized("\(finding.place): \(finding.severity.rawValue): \(finding.message.text)") + hint
       switch finding.severity {
       case .error: io.err(style(.error, text) + "\n")
       case .warning: io.err(style(.warning, text) + "\n")

@@ -23,6 +23,8 @@ struct Ingestion {
     var respondents = RecordedRows()
     var neighbourhoods = RecordedRows()
     var reanchored = Reanchored()
+    /// Respondents of the table who speak nowhere.
+    var silent: [String] = []
     var diagnostics: [Diagnostic] = []
     var isRefused = false
   }
@@ -76,6 +78,7 @@ struct Ingestion {
     }
     try recorder.finish()
     report.reanchored = recorder.reanchored
+    report.silent = try project.silentRespondents()
     return report
   }
 
@@ -161,13 +164,24 @@ struct Ingestion {
       prepared.name = names.name(for: prepared)
       report.bytes += size
       let outcome = try recorder.outcome(name: prepared.name, sha256: prepared.sha256)
+      let resolution = SpeakerResolution(
+        prepared.transcript, stem: FileSystem.stem(of: prepared.name), known: known)
+      if case .newVersion = outcome,
+        let others = try project.strangers(to: resolution.respondents, in: prepared.name)
+      {
+        report.skipped.append(prepared.path)
+        report.diagnostics.append(
+          Diagnostic(
+            .error, .anotherInterview(prepared.name, others), at: Place(file: prepared.path),
+            hint: "rename the file, or give the folder above both; a correction keeps a respondent")
+        )
+        return
+      }
       report.note(outcome, prepared)
       switch outcome {
       case .unchanged, .duplicate: return
       case .added, .newVersion: break
       }
-      let resolution = SpeakerResolution(
-        prepared.transcript, stem: FileSystem.stem(of: prepared.name), known: known)
       report.diagnostics += diagnostics + resolution.notes
       report.words += prepared.respondentWords
       if prepared.transcript.kind == .document { report.documents += 1 }
@@ -183,8 +197,10 @@ private struct TranscriptNames {
   private let folder = FileSystem.currentDirectory
   init(_ names: [String]) { known = Set(names) }
 
+  /// A file found below a folder has its own name there; one that was named itself may be known by
+  /// a longer one.
   func name(for prepared: PreparedTranscript) -> String {
-    if known.contains(prepared.name) { return prepared.name }
+    if known.contains(prepared.name) || prepared.name.contains("/") { return prepared.name }
     var suffix = FileSystem.absolute(prepared.path, from: folder).dropFirst()
     while !suffix.isEmpty {
       if known.contains(String(suffix)) { return String(suffix) }
@@ -220,6 +236,13 @@ extension Ingestion.Report {
     }
   }
 
+  /// Nothing at all could be read: neither a transcript nor a row of a table.
+  var isFailure: Bool {
+    let read = added.count + newVersions.count + unchanged + duplicates.count
+    let rows = respondents.added + respondents.changed + respondents.unchanged
+    return !isRefused && read == 0 && rows == 0 && diagnostics.count(.error) > 0
+  }
+
   /// What a person reads at the end.
   func lines(isRehearsal: Bool) -> [String] {
     var lines: [String] = []
@@ -243,6 +266,9 @@ extension Ingestion.Report {
         "\(counted(reanchored.toReview, "coding")) lost "
           + "\(reanchored.toReview == 1 ? "its" : "their") place: see zicht orphans")
     }
+    if !silent.isEmpty {
+      lines.append("in the table, but in no transcript: " + silent.joined(separator: ", "))
+    }
     if respondents != RecordedRows() { lines.append("respondents: \(respondents.text)") }
     if neighbourhoods != RecordedRows() { lines.append("neighbourhoods: \(neighbourhoods.text)") }
     return lines
@@ -258,6 +284,7 @@ extension Ingestion.Report {
         duplicates.map { ["file": .string($0.name), "of": .string($0.of)] }),
       "codings_followed": .integer(reanchored.followed),
       "codings_to_review": .integer(reanchored.toReview),
+      "silent_respondents": .strings(silent),
       "skipped": .strings(skipped), "respondent_words": .integer(words),
       "respondents": respondents.json, "neighbourhoods": neighbourhoods.json,
       "diagnostics": .array(diagnostics.map(\.json)),
@@ -284,6 +311,9 @@ extension Diagnostic {
 
 extension Diagnostic.Message {
   fileprivate static func unreadable(_ reason: String) -> Self { "can't be read: \(reason)" }
+  fileprivate static func anotherInterview(_ name: String, _ others: [String]) -> Self {
+    "'\(name)' is in the project as the interview with \(others.joined(separator: ", ")), and this is another"
+  }
   fileprivate static let noWords: Self = "there are no words in it"
   fileprivate static func duplicate(_ other: String) -> Self {
     "the same content as '\(other)', and so left out"

@@ -32,7 +32,15 @@ struct Material {
   }
 
   private mutating func add(folder: String, _ wantsRespondents: Bool, _ wantsPlaces: Bool) throws {
-    for name in try FileSystem.files(below: folder) {
+    var links: [String] = []
+    let names = try FileSystem.files(below: folder) { links.append($0) }
+    for link in links {
+      leftAlone.append(
+        Diagnostic(
+          .warning, .link, at: Place(file: FileSystem.join(folder, link)),
+          hint: "put the file itself there, or name it on the command line"))
+    }
+    for name in names {
       let path = FileSystem.join(folder, name)
       switch name.lowercased() {
       case "respondents.csv", "respondents.tsv":
@@ -63,5 +71,7 @@ struct Material {
 }
 
 extension Diagnostic.Message {
+  fileprivate static let link: Self =
+    "left alone: a link or device, which may lead out of the folder"
   fileprivate static let readme: Self = "left alone: a readme is no transcript"
 }

@@ -61,12 +61,19 @@ struct TableOptions: ParameterSet {
     let format = try format(common)
     var text = TextTable(width: io.width, color: io.color, bars: bars, isShaded: isShaded)
     if output != nil { (text.width, text.color) = (120, false) }
-    guard let output else { return write(table, as: format, text) { io.out($0) } }
+    guard let output else {
+      // A terminal obeys what a file only holds.
+      let isRaw = io.isTerminalOut && (format == .csv || format == .tsv)
+      return write(table, as: format, text) {
+        io.out(isRaw ? sanitized($0, keepingNewlines: true) : $0)
+      }
+    }
     let file = try OutputFile(output)
     var buffer: [UInt8] = []
     write(table, as: format, text) { buffer.append(contentsOf: $0.utf8) }
     try file.write(buffer)
     try file.commit()
+    if !io.isQuiet { io.err("wrote \(counted(table.rows.count, "row")) to \(sanitized(output))\n") }
   }
 
   private func write(

@@ -69,6 +69,11 @@ extension ZichtCommand {
 
   // MARK: Output
 
+  func requirePositive(_ limit: Int?) throws {
+    guard let limit, limit < 1 else { return }
+    throw UsageError("'\(limit)' is no limit", hint: "--limit needs a number from 1 up")
+  }
+
   /// A line for people about what was done; kept back by `--quiet` and `--json`.
   func say(_ line: String, _ io: IO) {
     if !io.isQuiet, !common.json { io.out(sanitized(line) + "\n") }

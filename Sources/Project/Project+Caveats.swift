@@ -1,0 +1,41 @@
+import SQLite
+
+extension Project {
+  /// What a reader of counts must know about this project: what is due, and what counts nowhere.
+  package func caveats() throws -> [String] {
+    var caveats: [String] = []
+    let unseen =
+      try connection.integer(
+        """
+        SELECT count(*) FROM version v WHERE v.superseded IS NULL AND EXISTS (
+          SELECT 1 FROM rule r WHERE r.retired IS NULL AND v.id > coalesce(
+            (SELECT max(a.through_version) FROM application a WHERE a.rule = r.id), 0))
+        """) ?? 0
+    if unseen > 0 {
+      caveats.append(
+        "NOT UP TO DATE: rules have not seen \(of(unseen, "transcript")): run zicht apply")
+    }
+    let orphans = try connection.integer("SELECT count(*) FROM orphans") ?? 0
+    if orphans > 0 {
+      caveats.append("\(of(orphans, "coding")) without a sure place not counted: see zicht orphans")
+    }
+    let homeless =
+      try connection.integer(
+        """
+        SELECT (SELECT count(*) FROM coding c JOIN code o ON o.id = c.code JOIN version v ON v.id = c.version
+            WHERE o.retired IS NOT NULL AND c.retracted IS NULL AND v.superseded IS NULL)
+          + (SELECT count(*) FROM decision d JOIN code o ON o.id = d.code JOIN version v ON v.id = d.version
+            WHERE o.retired IS NOT NULL AND d.verdict = 'accepted' AND v.superseded IS NULL)
+        """) ?? 0
+    if homeless > 0 {
+      caveats.append(
+        "\(of(homeless, "coding")) by people with codes no longer in a codebook not counted: "
+          + "zicht segments shows them")
+    }
+    return caveats
+  }
+
+  private func of(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)" + (count == 1 ? "" : "s")
+  }
+}
