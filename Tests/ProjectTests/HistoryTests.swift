@@ -20,7 +20,7 @@ import Testing
     try study.add(Books.one(Books.rule("lamp")))
     try study.apply()
     try study.project.connection.execute("UPDATE tally SET segments = segments + 1")
-    withKnownIssue { try Recount(study: study).check("altered") }
+    #expect(try Recount(study: study).problems().count == 4)
   }
 }
 

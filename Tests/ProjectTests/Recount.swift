@@ -9,13 +9,19 @@ struct Recount {
 
   /// Everything that must hold after each operation.
   func check(_ what: String) throws {
-    let verification = try study.project.verify()
-    #expect(verification.isSound, "\(what): \(verification.problems)")
-    #expect(try tally() == recounted(), "\(what): the tally is not the recount")
-    let (view, listed) = (try viewedSegments(), try listedSegments())
-    #expect(view == listed, "\(what): the view of segments is not what is listed")
-    #expect(try viewedFrequencies() == expectedFrequencies(), "\(what): the view of frequencies")
-    #expect(try countedFrequencies() == expectedFrequencies(), "\(what): frequencies")
+    for problem in try problems() { Issue.record("\(what): \(problem)") }
+  }
+
+  func problems() throws -> [String] {
+    var problems = try study.project.verify().problems
+    if try tally() != recounted() { problems.append("the tally is not the recount") }
+    if try viewedSegments() != listedSegments() {
+      problems.append("the view of segments is not what is listed")
+    }
+    let expected = try expectedFrequencies()
+    if try viewedFrequencies() != expected { problems.append("the view of frequencies differs") }
+    if try countedFrequencies() != expected { problems.append("the frequencies differ") }
+    return problems
   }
 
   private var connection: Connection { study.project.connection }
