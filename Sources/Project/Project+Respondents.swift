@@ -70,7 +70,7 @@ extension Project {
         (SELECT value FROM respondent_attribute a
           WHERE a.respondent = r.id AND a.name IN ('pseudonym', 'pseudoniem') LIMIT 1),
         (SELECT value FROM respondent_attribute a
-          WHERE a.respondent = r.id AND a.name IN ('neighbourhood', 'wijk') LIMIT 1)
+          WHERE a.respondent = r.id AND a.name IN ('neighbourhood', 'wijk', 'buurt') LIMIT 1)
       FROM respondent r
       """
     ) { row in

@@ -41,7 +41,10 @@ package enum Program {
     environment["ZICHT_CODER"] = "anna"
     environment["ZICHT_PROJECT"] = nil
     process.environment = environment
-    _ = FileManager.default.createFile(atPath: log, contents: nil)
+    // Making a file that is there replaces it, be it a device.
+    if !FileManager.default.fileExists(atPath: log) {
+      _ = FileManager.default.createFile(atPath: log, contents: nil)
+    }
     let file = FileHandle(forWritingAtPath: log)
     process.standardOutput = file
     process.standardError = file

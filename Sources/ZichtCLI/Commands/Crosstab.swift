@@ -55,6 +55,6 @@ struct Crosstab: ZichtCommand {
       return try FrequencyTables(counting, project, isForReading: isForReading).matrix(
         measure, by: names)
     }
-    try table.write(result, common, io, isShaded: true)
+    try table.write(result, common, io, isShaded: true, caveats: try project.caveats())
   }
 }

@@ -42,7 +42,9 @@ struct FrequenciesCommand: ZichtCommand {
       try FrequencyTables(counting, project, isForReading: isForReading).long(
         by: attributes(project))
     }
-    try table.write(result, common, io, bars: by.isEmpty && io.width >= 90 ? 1 : nil)
+    try table.write(
+      result, common, io, bars: by.isEmpty && io.width >= 90 ? 1 : nil,
+      caveats: try project.caveats())
   }
 
   private func attributes(_ project: Project) throws -> [String] {

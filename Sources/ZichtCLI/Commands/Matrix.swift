@@ -30,6 +30,6 @@ struct Matrix: ZichtCommand {
       try FrequencyTables(counting, project).respondents(
         isBinary: !counts, attributes: try project.attributeNames())
     }
-    try table.write(result, common, io)
+    try table.write(result, common, io, caveats: try project.caveats())
   }
 }

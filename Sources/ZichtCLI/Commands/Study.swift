@@ -65,7 +65,7 @@ struct Study: ZichtCommand {
       let files = counted(ingested.skipped.count, "file")
       say("\(files) skipped with errors, told above: not in these tables", io)
     }
-    if !verification.isSound { throw Exit(1) }
+    if !verification.isSound || ingested.isFailure { throw Exit(1) }
   }
 
   private func ingest(

@@ -56,9 +56,14 @@ struct TableOptions: ParameterSet {
 
   /// Writes a table where it is asked for.
   func write(
-    _ table: Table, _ common: CommonOptions, _ io: IO, bars: Int? = nil, isShaded: Bool = false
+    _ table: Table, _ common: CommonOptions, _ io: IO, bars: Int? = nil, isShaded: Bool = false,
+    caveats: [String] = []
   ) throws {
     let format = try format(common)
+    // Rows alone have no place for what a reader must know.
+    if ![.text, .markdown, .json].contains(format) || output != nil {
+      for caveat in caveats { io.err(caveat + "\n") }
+    }
     var text = TextTable(width: io.width, color: io.color, bars: bars, isShaded: isShaded)
     if output != nil { (text.width, text.color) = (120, false) }
     guard let output else {
