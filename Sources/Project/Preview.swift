@@ -45,7 +45,7 @@ extension Project {
   ) throws -> Preview {
     let inForce = try rulesInForce()
     let proposed =
-      try codebooks.map { try PreviewRules(codebooks: $0, inForce) }
+      try codebooks.map { try PreviewRules(codebooks: $0, inForce, attributes: attributesDigest()) }
       ?? PreviewRules(due: inForce, through: try lastVersion(), self)
     var found = PassageSets()
     for run in proposed.runs {
@@ -155,7 +155,7 @@ private struct PreviewRules {
   private(set) var codes: Set<CodeName> = []
 
   /// Rules of codebooks that would replace the project's of the same name.
-  init(codebooks: [Codebook], _ inForce: [Project.RuleRow]) throws {
+  init(codebooks: [Codebook], _ inForce: [Project.RuleRow], attributes: String) throws {
     var run = Run(after: 0)
     for codebook in codebooks {
       let context = codebook.ruleContext
@@ -163,7 +163,7 @@ private struct PreviewRules {
         let name = CodeName(codebook: codebook.id, path: path)
         codes.insert(name)
         for rule in code.rules {
-          let hash = codebook.fingerprint(of: rule.rule).hex
+          let hash = codebook.fingerprint(of: rule.rule, attributes: attributes).hex
           let known = inForce.first {
             $0.codebook == codebook.id && $0.path == path && $0.hash == hash
           }

@@ -29,6 +29,7 @@ extension Project {
   /// `progress` is told how many transcripts were matched since it was last called.
   package func applyRules(progress: (Int) throws -> Void) throws -> AppliedRules {
     try renewMatching()
+    try renewRulesOnSpeakers()
     let through = try lastVersion()
     let due = Dictionary(grouping: try rulesInForce().filter { $0.appliedThrough < through }) {
       $0.appliedThrough

@@ -38,7 +38,7 @@ extension Project {
       .codebookRecorded,
       [
         "codebook": codebook.json, "hash": .string(hash), "number": .integer(number),
-        "rules": .array(rules(of: codebook)),
+        "rules": .array(rules(of: codebook, attributes: try attributesDigest())),
       ])
     let after = try standing(of: codebook.id)
     try dropStaleTally()
@@ -52,10 +52,36 @@ extension Project {
   /// Whether the rules in force are the codebook's, as this version of the program matches them.
   private func hasFingerprints(of codebook: Codebook) throws -> Bool {
     let stored = Set(try rulesInForce(of: codebook.id).map { $0.path + $0.hash })
+    let attributes = try attributesDigest()
     let expected = codebook.allCodes.flatMap { path, _, code in
-      code.rules.map { path + codebook.fingerprint(of: $0.rule).hex }
+      code.rules.map { path + codebook.fingerprint(of: $0.rule, attributes: attributes).hex }
     }
     return stored == Set(expected)
+  }
+
+  /// What is known of respondents and neighbourhoods, as a hash.
+  func attributesDigest() throws -> String {
+    var hash = SHA256()
+    let rows: [SQL] = [
+      """
+      SELECT r.uid, a.name, a.value FROM respondent_attribute a JOIN respondent r ON r.id = a.respondent
+      ORDER BY r.id, a.name
+      """,
+      "SELECT neighbourhood, name, value FROM neighbourhood_attribute ORDER BY 1, 2",
+    ]
+    for sql in rows {
+      try connection.forEach(sql) { row in
+        hash.update(JSON.strings([row.text(0), row.text(1), row.text(2)]).canonical)
+      }
+    }
+    return hash.finish().hex
+  }
+
+  /// When the tables of respondents or neighbourhoods changed: records the codebooks again whose
+  /// rules ask who speaks, so that those rules are applied anew.
+  func renewRulesOnSpeakers() throws {
+    guard try rulesInForce().contains(where: { $0.text.contains(":") }) else { return }
+    for known in try codebooks() { _ = try record(codebook(known.name).codebook) }
   }
 
   /// After an upgrade that changed how rules match: indexes the texts anew, and records the codebooks
@@ -124,11 +150,11 @@ extension Project {
     return standing
   }
 
-  private func rules(of codebook: Codebook) -> [JSON] {
+  private func rules(of codebook: Codebook, attributes: String) -> [JSON] {
     var seen: Set<String> = []
     return codebook.allCodes.flatMap { path, _, code in
       code.rules.compactMap { rule -> JSON? in
-        let hash = codebook.fingerprint(of: rule.rule).hex
+        let hash = codebook.fingerprint(of: rule.rule, attributes: attributes).hex
         guard seen.insert(path + hash).inserted else { return nil }
         return [
           "code": .string(path), "hash": .string(hash), "text": .string(rule.rule.text),

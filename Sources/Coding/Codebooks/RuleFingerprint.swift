@@ -2,18 +2,24 @@ extension Codebook {
   /// What a rule's result depends on, as a hash: its text, unit and speakers, every list and code
   /// it refers to, and the version of the matching itself.
   ///
-  /// The same fingerprint finds the same words.
-  package func fingerprint(of rule: Rule) -> Digest {
+  /// The same fingerprint finds the same words. A rule that asks who speaks also depends on what is
+  /// known of people: `attributes` stands for that, and changes when it does.
+  package func fingerprint(of rule: Rule, attributes: String = "") -> Digest {
     var collector = ReferenceCollector(codebook: self)
     collector.visit(rule)
-    let json: JSON = [
-      "matching": .integer(Self.matchingVersion), "rule": rule.json,
-      "lists": .object(
-        collector.lists.sorted { $0.key < $1.key }.map { ($0.key, .strings($0.value)) }),
-      "codes": .object(
-        collector.codes.sorted { $0.key < $1.key }.map { ($0.key, .array($0.value)) }),
+    var members: [(String, JSON)] = [
+      ("matching", .integer(Self.matchingVersion)), ("rule", rule.json),
+      (
+        "lists",
+        .object(collector.lists.sorted { $0.key < $1.key }.map { ($0.key, .strings($0.value)) })
+      ),
+      (
+        "codes",
+        .object(collector.codes.sorted { $0.key < $1.key }.map { ($0.key, .array($0.value)) })
+      ),
     ]
-    return SHA256.digest(Array(json.canonical.utf8))
+    if collector.asksWhoSpeaks { members.append(("attributes", .string(attributes))) }
+    return SHA256.digest(Array(JSON.object(members).canonical.utf8))
   }
 
   /// Raised when the same rule may find other words than before: a changed splitter, folding or
@@ -34,6 +40,7 @@ private struct ReferenceCollector {
   let codebook: Codebook
   var lists: [String: [String]] = [:]
   var codes: [String: [JSON]] = [:]
+  var asksWhoSpeaks = false
 
   mutating func visit(_ rule: Rule) { visit(rule.expression) }
 
@@ -52,7 +59,9 @@ private struct ReferenceCollector {
       visit(a)
       visit(list: "negation")
       visit(list: "clause")
-    case .filtered(let a, _): visit(a)
+    case .filtered(let a, _):
+      asksWhoSpeaks = true
+      visit(a)
     }
   }
 

@@ -81,7 +81,14 @@ package struct SpeakerResolution: Sendable, Equatable {
   }
 
   private mutating func reportSilent(_ header: HeaderRespondents, _ transcript: Transcript) {
-    guard transcript.kind == .interview, let place = header.place else { return }
+    guard let place = header.place else { return }
+    guard transcript.kind == .interview else {
+      notes.append(
+        Diagnostic(
+          .warning, .unlabelled(header.ids), at: place,
+          hint: "label who speaks ('R: …'), or remove the respondent from the header"))
+      return
+    }
     for id in header.ids where !respondents.contains(id) {
       notes.append(
         Diagnostic(
@@ -179,6 +186,9 @@ extension Diagnostic.Message {
   }
   fileprivate static func notInTable(_ id: String) -> Self {
     "the respondent '\(id)' is not in the table of respondents"
+  }
+  fileprivate static func unlabelled(_ ids: [String]) -> Self {
+    "the header names \(ids.joined(separator: ", ")), but no turn is labelled: kept as a document"
   }
   fileprivate static func silent(_ id: String) -> Self {
     "the respondent '\(id)' says nothing here"

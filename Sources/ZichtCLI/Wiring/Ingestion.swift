@@ -271,6 +271,9 @@ extension Ingestion.Report {
     }
     if respondents != RecordedRows() { lines.append("respondents: \(respondents.text)") }
     if neighbourhoods != RecordedRows() { lines.append("neighbourhoods: \(neighbourhoods.text)") }
+    if respondents.changed + neighbourhoods.changed > 0 {
+      lines.append("zicht apply lets the rules that ask who speaks look again")
+    }
     return lines
   }
 
