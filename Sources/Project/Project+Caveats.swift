@@ -1,3 +1,4 @@
+import Coding
 import SQLite
 
 extension Project {
@@ -13,11 +14,12 @@ extension Project {
         """) ?? 0
     if unseen > 0 {
       caveats.append(
-        "NOT UP TO DATE: rules have not seen \(of(unseen, "transcript")): run zicht apply")
+        "NOT UP TO DATE: rules have not seen \(counted(unseen, "transcript")): run zicht apply")
     }
     let orphans = try connection.integer("SELECT count(*) FROM orphans") ?? 0
     if orphans > 0 {
-      caveats.append("\(of(orphans, "coding")) without a sure place not counted: see zicht orphans")
+      caveats.append(
+        "\(counted(orphans, "coding")) without a sure place not counted: see zicht orphans")
     }
     let homeless =
       try connection.integer(
@@ -29,13 +31,10 @@ extension Project {
         """) ?? 0
     if homeless > 0 {
       caveats.append(
-        "\(of(homeless, "coding")) by people with codes no longer in a codebook not counted: "
+        "\(counted(homeless, "coding")) by people with codes no longer in a codebook not counted: "
           + "zicht segments shows them")
     }
     return caveats
   }
 
-  private func of(_ count: Int, _ noun: String) -> String {
-    "\(count) \(noun)" + (count == 1 ? "" : "s")
-  }
 }

@@ -7,18 +7,18 @@ extension Project {
     let body = try JSONReader.read(SourceText(event.body), file: "event \(event.number)")
     switch event.kind {
     case .projectCreated: return "schema \(body["schema"]?.integer ?? 0)"
-    case .respondentsRecorded: return of(body["respondents"]?.array?.count ?? 0, "respondent")
+    case .respondentsRecorded: return counted(body["respondents"]?.array?.count ?? 0, "respondent")
     case .neighbourhoodsRecorded:
-      return of(body["neighbourhoods"]?.array?.count ?? 0, "neighbourhood")
+      return counted(body["neighbourhoods"]?.array?.count ?? 0, "neighbourhood")
     case .transcriptRecorded:
       return "\(try name(ofTranscript: body)), version \(body["version"]?.integer ?? 0)"
     case .codebookRecorded:
       return "\(body["codebook"]?["id"]?.string ?? ""), version \(body["number"]?.integer ?? 0), "
-        + of(body["rules"]?.array?.count ?? 0, "rule")
+        + counted(body["rules"]?.array?.count ?? 0, "rule")
     case .rulesApplied:
       let rules = body["rules"]?.array ?? []
       let segments = rules.reduce(0) { $0 + ($1["segments"]?.integer ?? 0) }
-      return "\(of(rules.count, "rule")), \(of(segments, "finding"))"
+      return "\(counted(rules.count, "rule")), \(counted(segments, "finding"))"
     case .segmentDecided: return "\(body["verdict"]?.string ?? "") \(try address(body))"
     case .segmentCoded: return try address(body)
     case .codingsReanchored:
@@ -28,10 +28,6 @@ extension Project {
         + "\(lost) lost their place"
     case .codingRetracted: return body["uid"]?.string ?? ""
     }
-  }
-
-  private func of(_ count: Int, _ noun: String) -> String {
-    "\(count) \(noun)" + (count == 1 ? "" : "s")
   }
 
   private func address(_ body: JSON) throws -> String {

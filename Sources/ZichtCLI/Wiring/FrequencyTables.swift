@@ -88,17 +88,17 @@ struct FrequencyTables {
     var notes: [String] = []
     if options.voices.documents {
       notes.append(
-        "of \(ZichtCLI.counted(total.transcripts, "document")), \(ZichtCLI.counted(total.words, "word"))"
+        "of \(Coding.counted(total.transcripts, "document")), \(Coding.counted(total.words, "word"))"
       )
     } else {
       notes.append(
-        "of \(ZichtCLI.counted(total.respondents, "respondent")) in "
-          + "\(ZichtCLI.counted(total.transcripts, "transcript")), "
-          + "\(ZichtCLI.counted(total.words, "word")) of theirs; interviewers' words never count")
+        "of \(Coding.counted(total.respondents, "respondent")) in "
+          + "\(Coding.counted(total.transcripts, "transcript")), "
+          + "\(Coding.counted(total.words, "word")) of theirs; interviewers' words never count")
     }
     if !counted.attributes.isEmpty, counted.respondentsInSeveral > 0 {
       notes.append(
-        "\(ZichtCLI.counted(counted.respondentsInSeveral, "time")) a respondent stands in more than one "
+        "\(Coding.counted(counted.respondentsInSeveral, "time")) a respondent stands in more than one "
           + "group, so respondents do not add up over groups")
     }
     return notes
@@ -211,7 +211,7 @@ struct FrequencyTables {
       selection.notes + [
         isBinary
           ? "1: at least one segment; 0: none" : "numbers of segments",
-        "of \(ZichtCLI.counted(rows.count, isDocuments ? "document" : "respondent"))",
+        "of \(Coding.counted(rows.count, isDocuments ? "document" : "respondent"))",
       ]
     return table
   }
