@@ -59,6 +59,11 @@ package final class Project {
       try configure(connection)
       if access == .read { try connection.execute("PRAGMA query_only = ON") }
       try inspect(connection, path: path)
+      if access == .write {
+        try Migration.run(on: connection, path: path, steps: migrations)
+      } else if try connection.integer("PRAGMA user_version") != migrations.count {
+        throw ProjectError.older(path)
+      }
       return Project(path: path, connection: connection, surroundings: surroundings)
     }
   }
@@ -90,7 +95,9 @@ package final class Project {
     guard version <= migrations.count else {
       throw ProjectError.newer(path, found: version, known: migrations.count)
     }
-    guard try schema(of: connection) == expectedSchema() else { throw ProjectError.altered(path) }
+    guard try schema(of: connection) == expectedSchema(version) else {
+      throw ProjectError.altered(path)
+    }
     try refuseTruncated(connection, path: path)
   }
 
@@ -109,9 +116,9 @@ package final class Project {
     ) { $0.text(0) }
   }
 
-  private static func expectedSchema() throws -> [String] {
+  private static func expectedSchema(_ version: Int) throws -> [String] {
     let connection = try Connection(path: ":memory:")
-    for schema in migrations { try connection.execute(schema) }
+    for schema in migrations.prefix(version) { try connection.execute(schema) }
     return try schema(of: connection)
   }
 

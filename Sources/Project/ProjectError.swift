@@ -6,6 +6,7 @@ package enum ProjectError: Error, Equatable {
   case exists(String)
   case foreign(String)
   case newer(String, found: Int, known: Int)
+  case older(String)
   case altered(String)
   case damaged(String, String)
   case locked(String)
@@ -22,6 +23,7 @@ package enum ProjectError: Error, Equatable {
     case .exists: "it may hold a study: choose another name"
     case .foreign: "a project file is one that 'zicht init' made"
     case .newer: "install the newer version of zicht that wrote it"
+    case .older: "any command that writes brings it up to date and keeps a copy: zicht apply"
     case .altered: "restore a copy of the file; this command wrote nothing"
     case .damaged: "restore a copy of the file; 'sqlite3 FILE .recover' may save what is left"
     case .locked: "wait until the other command is done, and run this again"
@@ -45,6 +47,7 @@ extension ProjectError: CustomStringConvertible {
     case .foreign(let path): "'\(path)' is not a Zicht project file"
     case .newer(let path, let found, let known):
       "'\(path)' has schema version \(found), and this zicht knows up to \(known)"
+    case .older(let path): "'\(path)' is of an earlier schema version"
     case .altered(let path): "the tables of '\(path)' are not those of its schema version"
     case .damaged(let path, let reason): "'\(path)' is damaged: \(reason)"
     case .locked(let path): "another program is writing to '\(path)'"
