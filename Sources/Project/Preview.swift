@@ -45,7 +45,9 @@ extension Project {
   ) throws -> Preview {
     let inForce = try rulesInForce()
     let proposed =
-      try codebooks.map { try PreviewRules(codebooks: $0, inForce, attributes: attributesDigest()) }
+      try codebooks.map {
+        try PreviewRules(codebooks: $0, inForce) { try attributesDigest(for: $0) }
+      }
       ?? PreviewRules(due: inForce, through: try lastVersion(), self)
     var found = PassageSets()
     for run in proposed.runs {
@@ -155,10 +157,13 @@ private struct PreviewRules {
   private(set) var codes: Set<CodeName> = []
 
   /// Rules of codebooks that would replace the project's of the same name.
-  init(codebooks: [Codebook], _ inForce: [Project.RuleRow], attributes: String) throws {
+  init(
+    codebooks: [Codebook], _ inForce: [Project.RuleRow], attributesOf: (Codebook) throws -> String
+  ) throws {
     var run = Run(after: 0)
     for codebook in codebooks {
       let context = codebook.ruleContext
+      let attributes = try attributesOf(codebook)
       for (path, _, code) in codebook.allCodes {
         let name = CodeName(codebook: codebook.id, path: path)
         codes.insert(name)

@@ -8,11 +8,11 @@ extension Project {
     let unseen =
       try connection.integer(
         """
-        SELECT count(*) FROM version WHERE superseded IS NULL AND id > (
-        SELECT min(coalesce(
-          (SELECT max(a.through_version) FROM application a WHERE a.rule = r.id), 0))
-        FROM rule r WHERE r.retired IS NULL)
-      """) ?? 0
+          SELECT count(*) FROM version WHERE superseded IS NULL AND id > (
+          SELECT min(coalesce(
+            (SELECT max(a.through_version) FROM application a WHERE a.rule = r.id), 0))
+          FROM rule r WHERE r.retired IS NULL)
+        """) ?? 0
     if unseen > 0 {
       caveats.append(
         "NOT UP TO DATE: rules have not seen \(counted(unseen, "transcript")): run zicht apply")

@@ -38,10 +38,10 @@ extension Project {
       .codebookRecorded,
       [
         "codebook": codebook.json, "hash": .string(hash), "number": .integer(number),
-        "rules": .array(rules(of: codebook, attributes: try attributesDigest())),
+        "rules": .array(rules(of: codebook, attributes: try attributesDigest(for: codebook))),
       ])
     let after = try standing(of: codebook.id)
-    try dropStaleTally()
+    try dropTallyOfRetiredCodes()
     try updateTally(before.codesThatDiffer(from: after))
     guard known != nil else { return .added(rules: after.rules.count) }
     return .newVersion(
@@ -52,15 +52,18 @@ extension Project {
   /// Whether the rules in force are the codebook's, as this version of the program matches them.
   private func hasFingerprints(of codebook: Codebook) throws -> Bool {
     let stored = Set(try rulesInForce(of: codebook.id).map { $0.path + $0.hash })
-    let attributes = try attributesDigest()
+    let attributes = try attributesDigest(for: codebook)
     let expected = codebook.allCodes.flatMap { path, _, code in
       code.rules.map { path + codebook.fingerprint(of: $0.rule, attributes: attributes).hex }
     }
     return stored == Set(expected)
   }
 
-  /// What is known of respondents and neighbourhoods, as a hash.
-  func attributesDigest() throws -> String {
+  /// What is known of respondents and neighbourhoods, as a hash; empty for a codebook whose rules
+  /// do not ask.
+  func attributesDigest(for codebook: Codebook) throws -> String {
+    let asks = codebook.allCodes.contains { $0.code.rules.contains { $0.rule.text.contains(":") } }
+    guard asks else { return "" }
     var hash = SHA256()
     let rows: [SQL] = [
       """

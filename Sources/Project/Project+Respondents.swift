@@ -112,9 +112,9 @@ extension Project {
   package func silentRespondents() throws -> [String] {
     try connection.all(
       """
-      SELECT name FROM respondent r WHERE NOT EXISTS (
-        SELECT 1 FROM speaker s JOIN version v ON v.id = s.version
-        WHERE s.respondent = r.id AND v.superseded IS NULL)
+      SELECT name FROM respondent WHERE id NOT IN (
+        SELECT s.respondent FROM speaker s JOIN version v ON v.id = s.version
+        WHERE s.respondent IS NOT NULL AND v.superseded IS NULL)
       ORDER BY name
       """
     ) { $0.text(0) }

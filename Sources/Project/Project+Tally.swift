@@ -72,10 +72,16 @@ extension Project {
   /// Drops what was counted in versions and for codes that are no longer in force.
   func dropStaleTally() throws {
     try connection.run(
-      """
-      DELETE FROM tally WHERE version IN (SELECT id FROM version WHERE superseded IS NOT NULL)
-        OR code IN (SELECT id FROM code WHERE retired IS NOT NULL)
-      """)
+      "DELETE FROM tally WHERE version IN (SELECT id FROM version WHERE superseded IS NOT NULL)")
+    try dropTallyOfRetiredCodes()
+  }
+
+  /// Drops what was counted for codes that are no longer in a codebook.
+  ///
+  /// O(their rows).
+  func dropTallyOfRetiredCodes() throws {
+    try connection.run(
+      "DELETE FROM tally WHERE code IN (SELECT id FROM code WHERE retired IS NOT NULL)")
   }
 }
 
