@@ -8,6 +8,7 @@ extension Project {
   @discardableResult
   func append(_ kind: LedgerEvent.Kind, _ body: JSON) throws -> Int {
     let (last, previous) = try head()
+    let body = partOfAct(body, number: last + 1)
     let event = LedgerEvent(
       number: last + 1, time: surroundings.timestamp(), actor: surroundings.coder,
       program: surroundings.program, kind: kind, body: body.canonical)
@@ -19,6 +20,15 @@ extension Project {
     let projection = Projection(connection: connection, content: content)
     try projection.apply(event, body: body)
     return event.number
+  }
+
+  /// A body with the number of its act's first event, where that is another.
+  private func partOfAct(_ body: JSON, number: Int) -> JSON {
+    guard let act, act < number, let members = body.members else {
+      act = number
+      return body
+    }
+    return JSON(.object(members + [.init(key: "act", value: .integer(act), offset: 0)]))
   }
 
   /// Number and hash of the last event; 0 and the genesis hash in an empty ledger.

@@ -9,6 +9,8 @@ package final class Project {
   package let path: String
   package let connection: Connection
   let surroundings: Surroundings
+  /// The first event of the change under way: what belongs to one act says so.
+  var act: Int?
 
   private init(path: String, connection: Connection, surroundings: Surroundings) {
     (self.path, self.connection, self.surroundings) = (path, connection, surroundings)
@@ -124,8 +126,12 @@ package final class Project {
 
   /// Runs a change in one transaction: what it records and the events that say so land together or
   /// not at all.
+  ///
+  /// Its events are one act: each but the first names the first in `act`.
   package func change<Result>(_ body: () throws -> Result) throws -> Result {
-    try Self.translating(path) { try connection.transaction(body) }
+    act = nil
+    defer { act = nil }
+    return try Self.translating(path) { try connection.transaction(body) }
   }
 
   /// Reads on one unchanging state of the project, whoever writes meanwhile.

@@ -16,7 +16,8 @@ struct Projection {
     ("neighbourhood_attribute", "neighbourhood, name"), ("transcript", "id"), ("version", "id"),
     ("transcript_attribute", "version, position"), ("speaker", "version, number"),
     ("codebook", "id"), ("code", "id"), ("rule", "id"), ("application", "rule, through_version"),
-    ("coding", "id"), ("decision", "version, start, end, code"),
+    ("coding", "id"), ("decision", "version, start, end, code"), ("checkpoint", "name"),
+    ("undone", "event"), ("redaction", "version, speaker"), ("erased", "hash"),
   ]
 
   /// - Throws: `Malformed` when a body lacks what its kind needs or its content is gone.
