@@ -28,7 +28,7 @@ extension Project {
       act = number
       return body
     }
-    return JSON(.object(members + [.init(key: "act", value: .integer(act), offset: 0)]))
+    return .object(members.map { ($0.key, $0.value) } + [("act", .integer(act))])
   }
 
   /// Number and hash of the last event; 0 and the genesis hash in an empty ledger.
@@ -62,12 +62,13 @@ extension Project {
 
   /// Events in order, each with its stored hash.
   package func events(
-    from first: Int = 1, _ body: (LedgerEvent, _ hash: [UInt8]) throws -> Void
+    from first: Int = 1, through last: Int = .max,
+    _ body: (LedgerEvent, _ hash: [UInt8]) throws -> Void
   ) throws {
     try connection.forEach(
       """
       SELECT number, time, actor, program, kind, body, hash FROM event
-      WHERE number >= \(first) ORDER BY number
+      WHERE number BETWEEN \(first) AND \(last) ORDER BY number
       """
     ) { row in
       guard let kind = LedgerEvent.Kind(rawValue: row.text(4)) else {
