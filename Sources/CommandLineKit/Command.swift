@@ -17,6 +17,8 @@ package protocol Command: ParameterSet {
   /// Parameters every command has, declared once in an extension:
   /// `Parameter.group(\.common)`. Help lists them apart.
   static var shared: [Parameter<Self>] { get }
+  /// Called at the end of parsing with what was given, in order.
+  mutating func remember(_ given: [GivenWord])
   /// Called after parsing and before `run`, for what shared options say about the output.
   func prepare(_ io: IO)
   /// Throws `UsageError` (status 2), `Exit` (its status) or any other error (status 1).
@@ -27,6 +29,7 @@ extension Command {
   package static var discussion: String { "" }
   package static var examples: [Example] { [] }
   package static var shared: [Parameter<Self>] { [] }
+  package mutating func remember(_ given: [GivenWord]) {}
   package func prepare(_ io: IO) {}
 
   static var info: CommandInfo {
@@ -34,6 +37,14 @@ extension Command {
       name: name, summary: summary, discussion: discussion, examples: examples,
       parameters: parameters.map(\.info), shared: shared.map(\.info))
   }
+}
+
+/// One option or argument as a command line gave it, under its declared name.
+package struct GivenWord: Sendable, Equatable {
+  package let name: String
+  /// Nil for a flag.
+  package let value: String?
+  package let isPositional: Bool
 }
 
 /// A command line worth copying, and what it does.

@@ -17,6 +17,7 @@ private struct Parser<C: Command> {
   var words: ArraySlice<String>
   /// Names of options given, and of the rest once it has a value.
   var given: Set<String> = []
+  var remembered: [GivenWord] = []
 
   init(_ words: [String]) {
     let all = C.parameters + C.shared
@@ -38,6 +39,7 @@ private struct Parser<C: Command> {
     if let missing = positionals.first(where: { isMissing($0.info) }) {
       throw .missing(missing.info)
     }
+    command.remember(remembered)
     return command
   }
 
@@ -48,6 +50,7 @@ private struct Parser<C: Command> {
   mutating func take(argument word: String) throws(UsageError) {
     guard let parameter = positionals.first else { throw .surplus(word) }
     try parameter.set(&command, word)
+    remembered.append(GivenWord(name: parameter.info.name, value: word, isPositional: true))
     if parameter.info.kind.repeats {
       given.insert(parameter.info.name)
     } else {
@@ -62,6 +65,7 @@ private struct Parser<C: Command> {
     }
     guard parameter.info.kind != .flag else {
       guard inline == nil else { throw .needless(name) }
+      remembered.append(GivenWord(name: parameter.info.name, value: nil, isPositional: false))
       return try parameter.set(&command, "")
     }
     guard given.insert("--\(parameter.info.name)").inserted || parameter.info.kind.repeats else {
@@ -69,6 +73,7 @@ private struct Parser<C: Command> {
     }
     let value = if let inline { inline } else { try value(for: parameter.info) }
     try parameter.set(&command, value)
+    remembered.append(GivenWord(name: parameter.info.name, value: value, isPositional: false))
   }
 
   /// The next word, unless it is plainly the next option.

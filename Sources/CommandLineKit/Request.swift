@@ -20,6 +20,12 @@ extension Tool {
     }
   }
 
+  /// The command that some words ask for, read but not run; nil when they ask for none.
+  package func command(_ words: [String]) throws(UsageError) -> (any Command)? {
+    guard let (command, rest) = find(words) else { return nil }
+    return try command.parse(rest)
+  }
+
   private func commandRequest(_ words: [String], _ first: String) throws(UsageError) -> Request {
     let wantsHelp = words.prefix { $0 != "--" }.contains { $0 == "--help" || $0 == "-h" }
     if let (command, rest) = find(words) { return wantsHelp ? .help(command) : .run(command, rest) }

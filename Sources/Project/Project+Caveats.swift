@@ -2,9 +2,15 @@ import Coding
 import SQLite
 
 extension Project {
+  /// That what is shown is the past, if it is.
+  package var pastCaveats: [String] {
+    guard let moment, moment.later > 0 else { return [] }
+    return ["AS OF \(moment.text): \(counted(moment.later, "later event")) left out"]
+  }
+
   /// What a reader of counts must know about this project: what is due, and what counts nowhere.
   package func caveats() throws -> [String] {
-    var caveats: [String] = []
+    var caveats = pastCaveats
     let unseen =
       try connection.integer(
         """

@@ -42,6 +42,7 @@ extension Project {
   }
 
   private func tallied(_ codes: [CodeRow], _ index: VoiceIndex) throws -> [CodeCount] {
+    if isInThePast { return try talliedAnew(codes, index) }
     var counts: [CodeCount] = []
     let rows = try connection.prepare(
       "SELECT version, speaker, segments, words FROM tally WHERE code = ?")
@@ -56,6 +57,18 @@ extension Project {
       }
     }
     return counts
+  }
+
+  /// The file keeps the tally of the present only.
+  private func talliedAnew(_ codes: [CodeRow], _ index: VoiceIndex) throws -> [CodeCount] {
+    let tree = try CodeTree(self)
+    return try codes.enumerated().flatMap { number, code in
+      try tallyRows(code.id, after: 0, tree).compactMap { row in
+        index[row.version, row.speaker].map {
+          CodeCount(code: number, voice: $0, segments: row.segments, words: row.words)
+        }
+      }
+    }
   }
 
   private func counted(_ query: CountQuery, _ index: VoiceIndex) throws -> [CodeCount] {

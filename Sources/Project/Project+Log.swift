@@ -40,3 +40,24 @@ extension Project {
     return try connection.text("SELECT name FROM transcript WHERE uid = \(uid)") ?? "(erased)"
   }
 }
+
+extension Project {
+  /// An event in one line: day, who, what.
+  package func heading(ofEvent number: Int) throws -> String {
+    var heading = ""
+    try events(from: number, through: number) { event, _ in
+      heading =
+        "\(event.time.prefix(10))  \(event.actor)  \(event.kind.rawValue): "
+        + (try summary(of: event))
+    }
+    return heading
+  }
+
+  /// The name of the transcript that a version is of.
+  package func name(ofVersion version: Int) throws -> String {
+    try connection.text(
+      """
+      SELECT t.name FROM version v JOIN transcript t ON t.id = v.transcript WHERE v.id = \(version)
+      """) ?? ""
+  }
+}

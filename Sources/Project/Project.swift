@@ -11,6 +11,8 @@ package final class Project {
   let surroundings: Surroundings
   /// The first event of the change under way: what belongs to one act says so.
   var act: Int?
+  /// The point in the past that this reader sees; nil for the present.
+  package internal(set) var moment: Moment?
 
   private init(path: String, connection: Connection, surroundings: Surroundings) {
     (self.path, self.connection, self.surroundings) = (path, connection, surroundings)
@@ -128,6 +130,7 @@ package final class Project {
   /// not at all.
   ///
   /// Its events are one act: each but the first names the first in `act`.
+  @discardableResult
   package func change<Result>(_ body: () throws -> Result) throws -> Result {
     act = nil
     defer { act = nil }

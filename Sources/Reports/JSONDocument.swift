@@ -4,7 +4,10 @@ import Coding
 ///
 /// Keys are in the order of the columns. Totals are indices of rows that sum up others.
 package struct JSONDocument: TableWriter {
-  package init() {}
+  /// JSON that says how to check the table; nil for none.
+  private let receipt: String?
+
+  package init(receipt: String? = nil) { self.receipt = receipt }
 
   package func write(_ table: Table, to sink: (String) -> Void) {
     let columns = zip(uniqueNames(table.columns), table.columns).map {
@@ -19,7 +22,9 @@ package struct JSONDocument: TableWriter {
     sink(table.rows.isEmpty ? "],\n" : "\n  ],\n")
     sink("  \"totals\": \(array(table.totals.sorted().map { "\($0)" })),\n")
     sink("  \"depths\": \(array(table.depths.map { "\($0)" })),\n")
-    sink("  \"notes\": \(array(table.notes.map(quoted)))\n}\n")
+    sink("  \"notes\": \(array(table.notes.map(quoted)))")
+    if let receipt { sink(",\n  \"receipt\": \(receipt)") }
+    sink("\n}\n")
   }
 }
 

@@ -58,6 +58,9 @@ package final class Connection {
     return statement
   }
 
+  /// Drops the compiled statements: a name in them may mean another table from now on.
+  package func forgetStatements() { cached.removeAll() }
+
   package func run(_ sql: SQL) throws(SQLiteError) {
     let statement = try prepare(sql.text)
     defer { statement.reset() }

@@ -25,7 +25,7 @@ import Testing
 }
 
 /// Acts at random, as several people over months would.
-private struct RandomHistory {
+struct RandomHistory {
   let study: Study
   private var random: Seeded
   private var files: [String: String] = [:]

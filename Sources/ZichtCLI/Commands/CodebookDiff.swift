@@ -4,7 +4,7 @@ import Project
 import Reports
 
 /// `zicht codebook diff`: what changed between two versions.
-struct CodebookDiff: ZichtCommand {
+struct CodebookDiff: ReadingCommand {
   static let name = "codebook diff"
   static let summary = "Show what changed from one codebook to another."
   static let examples = [
@@ -14,6 +14,7 @@ struct CodebookDiff: ZichtCommand {
   ]
 
   var common = CommonOptions()
+  var past = PastOptions()
   var old = ""
   var new = ""
 
@@ -21,7 +22,7 @@ struct CodebookDiff: ZichtCommand {
     [
       .argument("old", \.old, "Name in the project (NAME@2 for a version), or a file."),
       .argument("new", \.new, "Name in the project, or a file.", values: .file),
-    ]
+    ] + Parameter.group(\.past)
   }
 
   func run(_ io: IO) throws {

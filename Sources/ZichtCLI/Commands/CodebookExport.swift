@@ -4,7 +4,7 @@ import Project
 import Reports
 
 /// `zicht codebook export`: for an appendix, a spreadsheet, a program.
-struct CodebookExport: ZichtCommand {
+struct CodebookExport: ReadingCommand {
   static let name = "codebook export"
   static let summary = "Write a codebook as Markdown, CSV or JSON."
   static let examples = [
@@ -12,6 +12,7 @@ struct CodebookExport: ZichtCommand {
   ]
 
   var common = CommonOptions()
+  var past = PastOptions()
   var table = TableOptions()
   var codebook = ""
   var version: Int?
@@ -20,7 +21,7 @@ struct CodebookExport: ZichtCommand {
     [
       .argument("codebook", \.codebook, "Name in the project, or a file.", values: .file),
       .option("version", \.version, "An earlier version, by number."),
-    ] + Parameter.group(\.table)
+    ] + Parameter.group(\.table) + Parameter.group(\.past)
   }
 
   func run(_ io: IO) throws {

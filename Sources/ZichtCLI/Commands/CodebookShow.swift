@@ -4,7 +4,7 @@ import Project
 import Reports
 
 /// `zicht codebook show`: one codebook, to read.
-struct CodebookShow: ZichtCommand {
+struct CodebookShow: ReadingCommand {
   static let name = "codebook show"
   static let summary = "Show a codebook, or one of its codes, with definitions and rules."
   static let examples = [
@@ -13,6 +13,7 @@ struct CodebookShow: ZichtCommand {
   ]
 
   var common = CommonOptions()
+  var past = PastOptions()
   var codebook = ""
   var version: Int?
 
@@ -20,7 +21,7 @@ struct CodebookShow: ZichtCommand {
     [
       .argument("codebook", \.codebook, "Name in the project, or a file.", values: .file),
       .option("version", \.version, "An earlier version, by number."),
-    ]
+    ] + Parameter.group(\.past)
   }
 
   func run(_ io: IO) throws {

@@ -4,7 +4,7 @@ import Project
 import Reports
 
 /// `zicht crosstab`: one measure as a matrix.
-struct Crosstab: ZichtCommand {
+struct Crosstab: CountingCommand {
   static let name = "crosstab"
   static let summary = "Cross codes with attributes: one measure in a matrix."
   static let discussion = """
@@ -31,6 +31,7 @@ struct Crosstab: ZichtCommand {
   }
 
   var common = CommonOptions()
+  var past = PastOptions()
   var table = TableOptions()
   var counting = CountOptions()
   var by: [String] = ["neighbourhood"]
@@ -43,18 +44,21 @@ struct Crosstab: ZichtCommand {
         "by", \.givenBy, "Attributes to cross with (neighbourhood if not given).", short: "b",
         placeholder: "NAME,NAME"),
       .option("measure", \.measure, "What to count.", short: "m"),
-    ] + Parameter.group(\.counting) + Parameter.group(\.table)
+    ] + Parameter.group(\.counting) + Parameter.group(\.table) + Parameter.group(\.past)
   }
 
-  func run(_ io: IO) throws {
-    let names = (givenBy.isEmpty ? by : givenBy).attributeNames
-    let project = try openProject(io)
-    let isForReading = try table.isForReading(common)
-    let result = try project.read {
-      try AttributeNames(project).require(names)
-      return try FrequencyTables(counting, project, isForReading: isForReading).matrix(
-        measure, by: names)
-    }
-    try table.write(result, common, io, isShaded: true, caveats: try project.caveats())
+  func run(_ io: IO) throws { try write(io, isShaded: true) }
+
+  func make(_ project: Project, isForReading: Bool) throws -> Table {
+    try AttributeNames(project).require(names)
+    return try FrequencyTables(counting, project, isForReading: isForReading).matrix(
+      measure, by: names)
   }
+
+  var groupNames: [String] { names }
+
+  func caveats(_ project: Project) throws -> [String] { try project.caveats() }
+
+  /// The attributes to cross with.
+  var names: [String] { (givenBy.isEmpty ? by : givenBy).attributeNames }
 }

@@ -4,7 +4,7 @@ import Project
 import Reports
 
 /// `zicht find`: words in their context.
-struct Find: ZichtCommand {
+struct Find: TableCommand {
   static let name = "find"
   static let summary = "Find words in context, with the language of rules."
   static let discussion = """
@@ -25,6 +25,7 @@ struct Find: ZichtCommand {
   ]
 
   var common = CommonOptions()
+  var past = PastOptions()
   var table = TableOptions()
   var query = ""
   var unit = CodedUnit.match
@@ -48,24 +49,30 @@ struct Find: ZichtCommand {
         "codebook", \.codebook, "Whose lists and codes the query may name.", placeholder: "NAME"),
       .option("limit", \.limit, "At most so many."),
       .flag("count", \.count, "Only how many, by respondent."),
-    ] + Parameter.group(\.table)
+    ] + Parameter.group(\.table) + Parameter.group(\.past)
   }
 
   func run(_ io: IO) throws {
     try requirePositive(limit)
+    if try count || table.format(common) != .text || table.output != nil {
+      let result = try write(io, bars: count ? 1 : nil)
+      if result.rows.isEmpty { throw Exit(1) }
+      return
+    }
     let rule = try parse()
     let project = try openProject(io)
     let found = try project.read { try search(rule, project) }
-    if count { return try writeCounts(found, io) }
-    if try table.format(common) == .text, table.output == nil {
-      for hit in found.lines {
-        hit.write(inLine: unit == .match, width: io.width, style: io.style) { io.out($0) }
-      }
-      if !io.isQuiet { io.err(found.summary + "\n") }
-    } else {
-      try table.write(FoundTable.table(found.lines, query: query), common, io)
+    for hit in found.lines {
+      hit.write(inLine: unit == .match, width: io.width, style: io.style) { io.out($0) }
     }
+    if !io.isQuiet { io.err(found.summary + "\n") }
+    for caveat in project.pastCaveats { io.err(caveat + "\n") }
     if found.places == 0 { throw Exit(1) }
+  }
+
+  func make(_ project: Project, isForReading: Bool) throws -> Table {
+    let found = try search(parse(), project)
+    return count ? counts(found) : FoundTable.table(found.lines, query: query)
   }
 
   private func parse() throws -> Rule {
@@ -123,7 +130,7 @@ struct Find: ZichtCommand {
     return places
   }
 
-  private func writeCounts(_ found: FoundPlaces, _ io: IO) throws {
+  private func counts(_ found: FoundPlaces) -> Table {
     var result = Table(
       title: "Places of \(query)", columns: [.init("respondent"), .init("places", .integer)])
     for (who, count) in found.byWhom.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
@@ -131,7 +138,7 @@ struct Find: ZichtCommand {
     }
     if let limit { result.rows = Array(result.rows.prefix(max(0, limit))) }
     result.notes = [found.summary]
-    try table.write(result, common, io, bars: 1)
+    return result
   }
 }
 

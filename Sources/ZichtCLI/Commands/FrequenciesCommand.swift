@@ -4,7 +4,7 @@ import Project
 import Reports
 
 /// `zicht frequencies`: every measure of every code, in all or by attributes.
-struct FrequenciesCommand: ZichtCommand {
+struct FrequenciesCommand: CountingCommand {
   static let name = "frequencies"
   static let summary = "Count codes: segments, respondents, transcripts, words, shares."
   static let discussion = """
@@ -23,6 +23,7 @@ struct FrequenciesCommand: ZichtCommand {
   ]
 
   var common = CommonOptions()
+  var past = PastOptions()
   var table = TableOptions()
   var counting = CountOptions()
   var by: [String] = []
@@ -32,20 +33,19 @@ struct FrequenciesCommand: ZichtCommand {
       .option(
         "by", \.by, "Attributes to group by, outermost first.", short: "b",
         placeholder: "NAME,NAME")
-    ] + Parameter.group(\.counting) + Parameter.group(\.table)
+    ] + Parameter.group(\.counting) + Parameter.group(\.table) + Parameter.group(\.past)
   }
 
-  func run(_ io: IO) throws {
-    let project = try openProject(io)
-    let isForReading = try table.isForReading(common)
-    let result = try project.read {
-      try FrequencyTables(counting, project, isForReading: isForReading).long(
-        by: attributes(project))
-    }
-    try table.write(
-      result, common, io, bars: by.isEmpty && io.width >= 90 ? 1 : nil,
-      caveats: try project.caveats())
+  func run(_ io: IO) throws { try write(io, bars: by.isEmpty && io.width >= 90 ? 1 : nil) }
+
+  func make(_ project: Project, isForReading: Bool) throws -> Table {
+    try FrequencyTables(counting, project, isForReading: isForReading).long(
+      by: attributes(project))
   }
+
+  var groupNames: [String] { by.attributeNames }
+
+  func caveats(_ project: Project) throws -> [String] { try project.caveats() }
 
   private func attributes(_ project: Project) throws -> [String] {
     let names = by.attributeNames

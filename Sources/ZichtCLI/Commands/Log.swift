@@ -4,12 +4,13 @@ import Project
 import Reports
 
 /// `zicht log`: what was done, event by event.
-struct Log: ZichtCommand {
+struct Log: TableCommand {
   static let name = "log"
   static let summary = "List the ledger's events: who did what, when, with which program."
   static let examples = [Example("zicht log --kind rules.applied", "Each time rules were applied.")]
 
   var common = CommonOptions()
+  var past = PastOptions()
   var table = TableOptions()
   var kind: String?
   var actor: String?
@@ -22,7 +23,7 @@ struct Log: ZichtCommand {
         values: .list(LedgerEvent.Kind.allCases.map(\.rawValue))),
       .option("actor", \.actor, "Only what one coder did.", placeholder: "NAME"),
       .option("limit", \.limit, "Only the last so many."),
-    ] + Parameter.group(\.table)
+    ] + Parameter.group(\.table) + Parameter.group(\.past)
   }
 
   func run(_ io: IO) throws {
@@ -31,29 +32,28 @@ struct Log: ZichtCommand {
         "'\(kind)' is no kind of event",
         hint: "one of: " + LedgerEvent.Kind.allCases.map(\.rawValue).joined(separator: ", "))
     }
-    let project = try openProject(io)
-    let isForReading = try table.isForReading(common)
+    try write(io)
+  }
+
+  func make(_ project: Project, isForReading: Bool) throws -> Table {
     var rows: [[Table.Cell]] = []
-    try project.read {
-      try project.events { event, hash in
-        guard kind.map({ $0 == event.kind.rawValue }) ?? true,
-          actor.map({ $0 == event.actor }) ?? true
-        else { return }
-        let time = isForReading ? String(event.time.prefix(16)) : event.time
-        rows.append(
-          [
-            .integer(event.number), .text(time), .text(event.actor), .text(event.kind.rawValue),
-            .text(try project.summary(of: event)),
-          ] + (isForReading ? [] : [.text(hash.hex)]))
-      }
+    try project.events { event, hash in
+      guard kind.map({ $0 == event.kind.rawValue }) ?? true,
+        actor.map({ $0 == event.actor }) ?? true
+      else { return }
+      let time = isForReading ? String(event.time.prefix(16)) : event.time
+      rows.append(
+        [
+          .integer(event.number), .text(time), .text(event.actor), .text(event.kind.rawValue),
+          .text(try project.summary(of: event)),
+        ] + (isForReading ? [] : [.text(hash.hex)]))
     }
     if let limit { rows = rows.suffix(max(0, limit)) }
-    let result = Table(
+    return Table(
       title: "Log",
       columns: [
         .init("event", .integer), .init("time"), .init("actor"), .init("kind"), .init("what"),
       ] + (isForReading ? [] : [.init("hash")]), rows: rows,
       notes: [counted(rows.count, "event") + "; times are UTC"])
-    try table.write(result, common, io)
   }
 }

@@ -4,7 +4,7 @@ import Project
 import Reports
 
 /// `zicht matrix`: respondents by codes.
-struct Matrix: ZichtCommand {
+struct Matrix: CountingCommand {
   static let name = "matrix"
   static let summary = "Respondents by codes, as 0 and 1."
   static let discussion = """
@@ -15,21 +15,30 @@ struct Matrix: ZichtCommand {
   static let examples = [Example("zicht matrix -o matrix.csv", "For R or pandas.")]
 
   var common = CommonOptions()
+  var past = PastOptions()
   var table = TableOptions()
   var counting = CountOptions()
   var counts = false
+  var attributes: String?
 
   static var parameters: [Parameter<Self>] {
-    [.flag("counts", \.counts, "Numbers of segments instead of 0 and 1.")]
-      + Parameter.group(\.counting) + Parameter.group(\.table)
+    [
+      .flag("counts", \.counts, "Numbers of segments instead of 0 and 1."),
+      .option("attributes", \.attributes, "Only these attributes.", placeholder: "NAME,NAME"),
+    ]
+      + Parameter.group(\.counting) + Parameter.group(\.table) + Parameter.group(\.past)
   }
 
-  func run(_ io: IO) throws {
-    let project = try openProject(io)
-    let result = try project.read {
-      try FrequencyTables(counting, project).respondents(
-        isBinary: !counts, attributes: try project.attributeNames())
-    }
-    try table.write(result, common, io, caveats: try project.caveats())
+  func run(_ io: IO) throws { try write(io) }
+
+  func make(_ project: Project, isForReading: Bool) throws -> Table {
+    let names = try attributes.map { [$0].attributeNames } ?? project.attributeNames()
+    try AttributeNames(project).require(names)
+    return try FrequencyTables(counting, project).respondents(
+      isBinary: !counts, attributes: names)
   }
+
+  var groupNames: [String] { [] }
+
+  func caveats(_ project: Project) throws -> [String] { try project.caveats() }
 }

@@ -4,7 +4,7 @@ import Project
 import Reports
 
 /// `zicht orphans`: codings that a correction of a transcript left without a sure place.
-struct Orphans: ZichtCommand {
+struct Orphans: TableCommand {
   static let name = "orphans"
   static let summary = "List codings and decisions that lost their place in a corrected transcript."
   static let discussion = """
@@ -15,13 +15,17 @@ struct Orphans: ZichtCommand {
     """
 
   var common = CommonOptions()
+  var past = PastOptions()
   var table = TableOptions()
 
-  static var parameters: [Parameter<Self>] { Parameter.group(\.table) }
+  static var parameters: [Parameter<Self>] {
+    Parameter.group(\.table) + Parameter.group(\.past)
+  }
 
-  func run(_ io: IO) throws {
-    let project = try openProject(io)
-    let orphans = try project.read { try project.orphans() }
+  func run(_ io: IO) throws { try write(io) }
+
+  func make(_ project: Project, isForReading: Bool) throws -> Table {
+    let orphans = try project.orphans()
     var result = Table(
       title: "Codings without a sure place",
       columns: [
@@ -37,6 +41,6 @@ struct Orphans: ZichtCommand {
       ]
     }
     result.notes = [counted(orphans.count, "coding")]
-    try table.write(result, common, io)
+    return result
   }
 }

@@ -4,23 +4,24 @@ import Project
 import Reports
 
 /// `zicht respondents`: who was interviewed.
-struct Respondents: ZichtCommand {
+struct Respondents: TableCommand {
   static let name = "respondents"
   static let summary = "List the respondents with attributes, transcripts and words."
 
   var common = CommonOptions()
+  var past = PastOptions()
   var table = TableOptions()
   var filter = VoiceFilter()
 
   static var parameters: [Parameter<Self>] {
-    Parameter.group(\.filter) + Parameter.group(\.table)
+    Parameter.group(\.filter) + Parameter.group(\.table) + Parameter.group(\.past)
   }
 
-  func run(_ io: IO) throws {
-    let project = try openProject(io)
-    let (voices, names) = try project.read {
-      (try filter.voices(project), try project.respondentAttributeNames())
-    }
+  func run(_ io: IO) throws { try write(io) }
+
+  func make(_ project: Project, isForReading: Bool) throws -> Table {
+    let voices = try filter.voices(project)
+    let names = try project.respondentAttributeNames()
     var result = Table(
       title: "Respondents",
       columns: [.init("respondent")] + names.map { .init($0) } + [
@@ -37,6 +38,6 @@ struct Respondents: ZichtCommand {
         ])
     }
     result.notes = [counted(result.rows.count, "respondent") + " with words in the project"]
-    try table.write(result, common, io)
+    return result
   }
 }

@@ -4,7 +4,7 @@ import Project
 import Reports
 
 /// `zicht segments`: coded passages with their words.
-struct Segments: ZichtCommand {
+struct Segments: TableCommand {
   static let name = "segments"
   static let summary = "List coded segments with quote, respondent, coder, status and attributes."
   static let discussion = """
@@ -20,6 +20,7 @@ struct Segments: ZichtCommand {
   ]
 
   var common = CommonOptions()
+  var past = PastOptions()
   var table = TableOptions()
   var voices = VoiceFilter()
   var codes: [String] = []
@@ -39,7 +40,7 @@ struct Segments: ZichtCommand {
       .option("transcript", \.transcript, "Only one transcript.", placeholder: "FILE"),
       .flag("no-children", \.noChildren, "Without the codes below."),
       .option("limit", \.limit, "At most so many."),
-    ] + Parameter.group(\.voices) + Parameter.group(\.table)
+    ] + Parameter.group(\.voices) + Parameter.group(\.table) + Parameter.group(\.past)
   }
 
   func run(_ io: IO) throws {
@@ -48,19 +49,26 @@ struct Segments: ZichtCommand {
     try project.read {
       let listing = try SegmentListing(project, self)
       switch try table.format(common) {
-      case .csv: try delimited(.csv, listing, io)
-      case .tsv: try delimited(.tsv, listing, io)
+      case .csv: try delimited(.csv, listing, project, io)
+      case .tsv: try delimited(.tsv, listing, project, io)
       case .json: try list(listing, io)
       case .jsonl: try lines(listing, io)
       case .text: try read(listing, io)
-      case .markdown: try table.write(try listing.table(), common, io)
+      case .markdown: try write(io)
       }
     }
   }
 
+  func make(_ project: Project, isForReading: Bool) throws -> Table {
+    try SegmentListing(project, self).table()
+  }
+
+  func caveats(_ project: Project) throws -> [String] { try project.caveats() }
+
   /// Straight from the database into the output: a million rows take no memory.
-  private func delimited(_ style: DelimitedWriter.Style, _ listing: SegmentListing, _ io: IO) throws
-  {
+  private func delimited(
+    _ style: DelimitedWriter.Style, _ listing: SegmentListing, _ project: Project, _ io: IO
+  ) throws {
     let file = try table.output.map { try OutputFile($0) }
     let separator = table.separator == .semicolon ? UInt8(ascii: ";") : UInt8(ascii: ",")
     var writer = DelimitedWriter(style, separator: style == .csv ? separator : nil) { bytes in
@@ -74,17 +82,31 @@ struct Segments: ZichtCommand {
       }
     }
     if table.bom { writer.byteOrderMark() }
-    for name in listing.columns { writer.text(name) }
-    try writer.endRow()
+    try writer.header(listing)
+    let receipt = table.output == nil ? table.receipt : table.receipt ?? table.receiptPath
+    var hash = SHA256()
+    var hashed = DelimitedWriter(.tsv) { hash.update($0) }
+    if receipt != nil { try hashed.header(listing) }
     var rows = 0
     try listing.read { segment, quote in
       listing.write(segment, quote, to: &writer)
       try writer.endRow()
+      if receipt != nil {
+        listing.write(segment, quote, to: &hashed)
+        try hashed.endRow()
+      }
       rows += 1
       if rows.isMultiple(of: 4096) { try Interrupt.check() }
     }
     try writer.finish()
+    try hashed.finish()
     try file?.commit()
+    if receipt != nil {
+      try TableReceipt(
+        query: query, title: SegmentListing.title, notes: listing.notes + listing.caveats,
+        columns: listing.columns, rows: rows, result: hash.finish().hex, of: project
+      ).write(to: receipt)
+    }
   }
 
   private func lines(_ listing: SegmentListing, _ io: IO) throws {
@@ -123,6 +145,13 @@ struct Segments: ZichtCommand {
     let part = shown == total ? "" : "; \(grouped(shown)) of them shown"
     if !io.isQuiet { io.err("\(counted(total, "segment")), \(status.words)\(part)\n") }
     for caveat in listing.caveats { io.err(caveat + "\n") }
+  }
+}
+
+extension DelimitedWriter {
+  fileprivate mutating func header(_ listing: SegmentListing) throws {
+    for name in listing.columns { text(name) }
+    try endRow()
   }
 }
 

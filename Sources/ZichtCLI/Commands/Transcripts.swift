@@ -4,18 +4,22 @@ import Project
 import Reports
 
 /// `zicht transcripts`: what was read.
-struct Transcripts: ZichtCommand {
+struct Transcripts: TableCommand {
   static let name = "transcripts"
   static let summary = "List the transcripts: kind, speakers, turns, words."
 
   var common = CommonOptions()
+  var past = PastOptions()
   var table = TableOptions()
 
-  static var parameters: [Parameter<Self>] { Parameter.group(\.table) }
+  static var parameters: [Parameter<Self>] {
+    Parameter.group(\.table) + Parameter.group(\.past)
+  }
 
-  func run(_ io: IO) throws {
-    let project = try openProject(io)
-    let voices = try project.read { try project.voices() }
+  func run(_ io: IO) throws { try write(io) }
+
+  func make(_ project: Project, isForReading: Bool) throws -> Table {
+    let voices = try project.voices()
     var result = Table(
       title: "Transcripts",
       columns: [
@@ -34,6 +38,6 @@ struct Transcripts: ZichtCommand {
       ])
     }
     result.notes = [counted(result.rows.count, "transcript")]
-    try table.write(result, common, io)
+    return result
   }
 }

@@ -17,10 +17,21 @@ struct Verify: ZichtCommand {
     """
 
   var common = CommonOptions()
+  var file: String?
+  var receipt: String?
 
-  static var parameters: [Parameter<Self>] { [] }
+  static var parameters: [Parameter<Self>] {
+    [
+      .optionalArgument(
+        "file", \.file, "A table that zicht exported, to hold against the ledger.", values: .file),
+      .option(
+        "receipt", \.receipt, "The table's receipt, if it isn't in it or beside it.",
+        placeholder: "FILE", values: .file),
+    ]
+  }
 
   func run(_ io: IO) throws {
+    if let file { return try verify(table: file, io) }
     let project = try openProject(io)
     let progress = Progress(io, label: "verify", total: 7, unit: "steps")
     let result = try project.read {
@@ -37,6 +48,16 @@ struct Verify: ZichtCommand {
       for line in result.lines { say(line, io) }
     }
     if !result.isSound { throw Exit(1) }
+  }
+
+  private func verify(table: String, _ io: IO) throws {
+    let check = try TableCheck(path: table, receipt: receipt) { try openProject(io) }
+    if common.json {
+      writeJSON(check.json, io)
+    } else {
+      TableCheckText(check: check, style: io.style).write { io.out($0) }
+    }
+    if !check.isEqual { throw Exit(1) }
   }
 }
 

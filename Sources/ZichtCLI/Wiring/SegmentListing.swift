@@ -5,6 +5,7 @@ import Reports
 
 /// Segments with all that is told of them.
 struct SegmentListing {
+  static let title = "Segments"
   static let fixedColumns = [
     "file", "start", "end", "quote", "code", "code_path", "respondent", "coder", "origin", "status",
   ]
@@ -17,6 +18,7 @@ struct SegmentListing {
   private let index: VoiceIndex
   private let attributes: [String]
   let caveats: [String]
+  private let statuses: String
   /// The attributes' values of each voice, in the columns' order.
   private let values: [[String]]
 
@@ -28,6 +30,7 @@ struct SegmentListing {
     voices = try Self.voices(project, command)
     index = VoiceIndex(voices)
     caveats = try project.caveats()
+    statuses = command.status.words
     let reserved = Set(Self.fixedColumns + ["codebook"])
     let names = try project.attributeNames().filter { !reserved.contains($0) }
     attributes = names
@@ -52,6 +55,11 @@ struct SegmentListing {
       return try command.voices.voices(project)
     }
     return try project.voices()
+  }
+
+  /// What is listed.
+  var notes: [String] {
+    ["a row for each passage and code that rules propose, and for each coding by hand", statuses]
   }
 
   var columns: [String] { Self.fixedColumns + attributes + ["codebook"] }
@@ -125,7 +133,7 @@ struct SegmentListing {
   }
 
   func table() throws -> Table {
-    var table = Table(title: "Segments", columns: columns.map { .init($0) })
+    var table = Table(title: Self.title, columns: columns.map { .init($0) })
     table.columns[1].kind = .integer
     table.columns[2].kind = .integer
     try read { segment, quote in
@@ -138,6 +146,7 @@ struct SegmentListing {
         ] + attributes.map { .text(voice(segment)?.attributes[$0] ?? "") }
           + [.text(codes[segment.code]?.codebook ?? "")])
     }
+    table.notes = notes
     return table
   }
 }

@@ -10,44 +10,45 @@ struct StudyTables {
 
   init(_ project: Project, folder: String) { (self.project, self.folder) = (project, folder) }
 
-  /// Writes them all; the files' names.
+  /// Writes them all, each with its receipt beside it; the files' names.
   func write() throws -> [String] {
     try FileSystem.makeDirectory(folder)
-    let known = Set(try AttributeNames(project).known)
-    let tables = try FrequencyTables(CountOptions(), project)
-    var files: [String] = []
-    func save(_ table: Table, _ name: String) throws {
+    return try commands().map { name, words in
       let path = FileSystem.join(folder, name)
+      guard let command = try Zicht.tool.command(words) as? any TableCommand else { return path }
+      let table = try command.make(project, isForReading: false)
       try FileSystem.write(Array(CSV().string(table).utf8), to: path)
-      files.append(path)
+      try TableReceipt(
+        query: command.query, table: table, caveats: command.caveats(project), of: project
+      ).write(to: TableReceipt.path(path))
+      return path
     }
-    try save(tables.long(by: []), "codes.csv")
+  }
+
+  /// The files and the commands that make them.
+  private func commands() throws -> [(name: String, words: [String])] {
+    let known = Set(try AttributeNames(project).known)
     let place = ["neighbourhood", "wijk", "buurt"].first(where: known.contains)
     let role = ["role", "rol"].first(where: known.contains)
-    for by in [[place], [role], [place, role]].map({ $0.compactMap { $0 } })
-    where !by.isEmpty && !files.contains(file(by)) {
-      try save(tables.long(by: by), FileSystem.name(of: file(by)))
+    var commands: [(name: String, words: [String])] = [("codes.csv", ["frequencies"])]
+    for by in [[place], [role], [place, role]].map({ $0.compactMap { $0 } }) where !by.isEmpty {
+      let name = "codes-by-\(by.joined(separator: "-")).csv"
+      if commands.contains(where: { $0.name == name }) { continue }
+      commands.append((name, ["frequencies", "--by", by.joined(separator: ",")]))
     }
-    try save(
-      tables.respondents(isBinary: false, attributes: try project.respondentAttributeNames()),
-      "codes-by-respondent.csv")
-    if try !documents().isEmpty { try save(try documentTable(), "codes-by-document.csv") }
-    return files
+    let own = try project.respondentAttributeNames()
+    commands.append(
+      ("codes-by-respondent.csv", ["matrix", "--counts"] + attributes(own)))
+    if try project.voices().contains(where: { $0.part == .document }) {
+      let words = ["matrix", "--counts", "--documents"]
+      let named = ["title", "date"].filter(known.contains)
+      commands.append(("codes-by-document.csv", words + attributes(named)))
+    }
+    return commands
   }
 
-  private func file(_ by: [String]) -> String {
-    FileSystem.join(folder, "codes-by-\(by.joined(separator: "-")).csv")
-  }
-
-  private func documents() throws -> [Voice] {
-    try project.voices().filter { $0.part == .document }
-  }
-
-  private func documentTable() throws -> Table {
-    var options = CountOptions()
-    options.voices.documents = true
-    return try FrequencyTables(options, project).respondents(
-      isBinary: false, attributes: ["title", "date"])
+  private func attributes(_ names: [String]) -> [String] {
+    ["--attributes", names.joined(separator: ",")]
   }
 }
 

@@ -64,7 +64,12 @@ extension ZichtCommand {
   }
 
   func openProject(_ io: IO, for access: Project.Access = .read) throws -> Project {
-    try Project.open(path: try projectPath(io), for: access, surroundings: surroundings(io))
+    let project = try Project.open(
+      path: try projectPath(io), for: access, surroundings: surroundings(io))
+    if let text = (self as? any ReadingCommand)?.past.asOf {
+      try project.rewind(to: try project.moment(text))
+    }
+    return project
   }
 
   // MARK: Output
