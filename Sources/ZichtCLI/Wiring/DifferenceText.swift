@@ -127,7 +127,9 @@ struct DifferenceText {
         .integer($0.after),
       ]
     }
-    table.notes = ["a code's own segments, without those below it"]
+    table.notes = [
+      "segments of respondents and documents; a code's own, without those below it"
+    ]
     out("\n")
     TextTable(width: 80, color: style.color).write(table, to: out)
   }
