@@ -21,8 +21,8 @@ struct CellAudit {
   let respondentsOf: Int
   let transcripts: Int
 
-  /// - Parameter labels: what the cell's row and column are called, in any order: a code, and
-  ///   values of the attributes that the table groups by, or a respondent.
+  /// Finds a cell by what its row and column are called, in any order: a code, and values of the
+  /// attributes that the table groups by, or a respondent.
   init(_ command: any CountingCommand, labels: [String], in project: Project) throws {
     let selection = try command.counting.select(project)
     var finder = CellFinder(selection: selection, groups: command.groupNames)

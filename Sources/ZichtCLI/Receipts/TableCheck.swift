@@ -4,7 +4,7 @@ import Formats
 import Project
 import Reports
 
-/// A table's file held against the ledger: is it what the project gave, when it gave it?
+/// A table's file held against what the project gave when it gave it.
 struct TableCheck {
   let path: String
   let receipt: TableReceipt
@@ -21,7 +21,9 @@ struct TableCheck {
   /// Changed cells that say what the project says now.
   let explained: [TableComparison.Change]
 
-  /// - Parameter open: opens the project anew, each time at the present.
+  /// Reads the file and its receipt, and makes the table anew.
+  ///
+  /// `open` opens the project, each time at the present.
   init(
     path: String, receipt given: String?, open: () throws -> Project
   ) throws {
