@@ -16,7 +16,7 @@ package enum ReceiptStanding: Sendable, Equatable {
 
   package var line: String {
     switch self {
-    case .same: "the project has the segment just so now"
+    case .same: "the project has the segment just so now; zicht verify checks the project itself"
     case .corrected(let version):
       "the transcript has been corrected since: version \(version) holds now"
     case .decided(let status, let coder): "the segment now is \(status.rawValue) (\(coder))"

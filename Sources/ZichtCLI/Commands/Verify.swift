@@ -6,7 +6,7 @@ import Reports
 /// `zicht verify`: nothing was altered.
 struct Verify: ZichtCommand {
   static let name = "verify"
-  static let summary = "Check that nothing was altered: the project, or a file that came from it."
+  static let summary = "Check that the project, or what came from it, was not altered."
   static let discussion = """
     Without a file it checks the project: SQLite's own structure, the chain of events, each text and \
     name against its commitment, each table against what the events make of it, the proposals of \
