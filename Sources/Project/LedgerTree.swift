@@ -61,14 +61,20 @@ struct LedgerTree {
 }
 
 extension Project {
+  /// Whether tiles are to be stored yet, as in a file of the schema before.
+  func lacksTiles() throws -> Bool { try storedTiles() < fullTiles() }
+
+  private func fullTiles() throws -> Int { try head().number / LedgerTree.tileSize }
+
+  private func storedTiles() throws -> Int {
+    try connection.integer("SELECT max(number) FROM tile") ?? 0
+  }
+
   /// Stores the tiles of all events that fill one, where they are not stored yet.
-  ///
-  /// Free where they are.
   func completeTiles() throws {
-    let wanted = try head().number / LedgerTree.tileSize
-    let stored = try connection.integer("SELECT max(number) FROM tile") ?? 0
-    guard stored < wanted else { return }
-    for number in stored + 1...wanted {
+    let (stored, full) = (try storedTiles(), try fullTiles())
+    guard stored < full else { return }
+    for number in stored + 1...full {
       var tree = MerkleTree()
       let last = number * LedgerTree.tileSize
       try events(from: last - LedgerTree.tileSize + 1, through: last) { event, _ in

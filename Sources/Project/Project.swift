@@ -69,7 +69,9 @@ package final class Project {
         throw ProjectError.older(path)
       }
       let project = Project(path: path, connection: connection, surroundings: surroundings)
-      if access == .write { try project.completeTiles() }
+      if access == .write, try project.lacksTiles() {
+        try connection.transaction { try project.completeTiles() }
+      }
       return project
     }
   }

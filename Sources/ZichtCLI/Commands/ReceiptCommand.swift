@@ -56,7 +56,10 @@ struct ReceiptCommand: ZichtCommand {
       return try project.receipt(of: one(at: address, project), at: size, withWords: withWords)
     }
     let text = receipt.json.text(indented: true) + "\n"
-    guard let output else { return io.out(text) }
+    guard let output else {
+      // A terminal obeys what a file only holds.
+      return io.out(io.isTerminalOut ? sanitized(text, keepingNewlines: true) : text)
+    }
     try FileSystem.write(Array(text.utf8), to: output)
     say("receipt of \(receipt.segment.address) written to \(output)", io)
     let open = ReceiptCheck(receipt).open.count + 1
