@@ -86,13 +86,13 @@ extension Project {
     }
   }
 
-  /// The checkpoint that a person means by an event's number or by a name, from the events
-  /// themselves; the present one where nothing is meant.
+  /// The checkpoint of the moment that a person means, from the events themselves; the present one
+  /// where none is meant.
   ///
   /// That of a name is the text that was written when it got it.
   package func checkpoint(at point: String?) throws -> Checkpoint {
     guard let point, let known = try checkpoint(named: point) else {
-      return try checkpoint(of: point.map { try size(at: $0) })
+      return try checkpoint(of: point.map { try moment($0).event })
     }
     var checkpoint = try checkpoint(of: known.size)
     guard checkpoint.root == known.root else {
@@ -101,24 +101,17 @@ extension Project {
     (checkpoint.name, checkpoint.time) = (known.name, known.time)
     return checkpoint
   }
-
-  /// The number of events that a person means by a number or by the name of a checkpoint.
-  package func size(at point: String) throws -> Int {
-    if let number = Int(point) { return try existing(number) }
-    if let known = try checkpoint(named: point) { return known.size }
-    throw ProjectError.unknown(
-      "no checkpoint '\(point)'", hint: "an event's number, or a name of: zicht checkpoint --list")
-  }
 }
 
-/// What a checkpoint may be called: neither a number nor a date, and safe on any screen and in a
+/// What a checkpoint may be called: neither a number nor a date nor `now`, and safe on any screen and in a
 /// line of text.
 package enum CheckpointName {
   package static let rule =
     "a letter, then up to 79 letters, digits, spaces or any of - _ . that don't end in a space"
 
   package static func isValid(_ name: String) -> Bool {
-    guard let first = name.unicodeScalars.first, first.properties.isAlphabetic else { return false }
+    guard let first = name.unicodeScalars.first, first.properties.isAlphabetic, name != "now"
+    else { return false }
     return name.unicodeScalars.count <= 80 && name.last != " "
       && name.unicodeScalars.allSatisfy { scalar in
         scalar.properties.isAlphabetic || scalar.properties.generalCategory == .nonspacingMark

@@ -72,7 +72,7 @@ import Testing
     #expect(try study.project.checkpoint(at: "ingediend") == first)
     #expect(try study.project.checkpoints().map(\.name) == ["rapport", "ingediend"])
     #expect(try study.project.checkpoint(at: "\(size)").root == first.root)
-    #expect(try study.project.size(at: "ingediend") == size)
+    #expect(try study.project.moment("ingediend").event == size)
     #expect(try study.project.verify().isSound)
     #expect(throws: ProjectError.self) { try name(study, "ingediend") }
     #expect(throws: ProjectError.self) { try study.project.checkpoint(at: "geen") }
@@ -86,7 +86,8 @@ import Testing
       #expect(CheckpointName.isValid(name), "\(name)")
     }
     for name in [
-      "", " a", "a ", "1", "2020-01-01", "-a", ".a", "a\nb", "a\u{202E}b", "a/b", "a:b", "a'b",
+      "", "now", " a", "a ", "1", "2020-01-01", "-a", ".a", "a\nb", "a\u{202E}b", "a/b", "a:b",
+      "a'b",
       "🙂", String(repeating: "a", count: 81),
     ] {
       #expect(!CheckpointName.isValid(name), "\(name)")

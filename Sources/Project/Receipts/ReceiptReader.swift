@@ -1,8 +1,10 @@
 import Coding
 
 extension SegmentReceipt {
-  /// Whether a JSON value says that it is a receipt, of this version or another.
-  package static func isReceipt(_ json: JSON) -> Bool { json["receipt"]?.string != nil }
+  /// Whether a JSON value says that it is a segment's receipt, of this version or another.
+  package static func isReceipt(_ json: JSON) -> Bool {
+    json["receipt"]?.string?.hasPrefix("zicht segment receipt ") ?? false
+  }
 
   /// Reads a receipt; whether it proves anything is for `ReceiptCheck` to say.
   package init(reading json: JSON, file: String) throws {

@@ -76,7 +76,7 @@ package struct ReceiptSegment: Sendable, Equatable {
 // MARK: As JSON
 
 extension SegmentReceipt {
-  package static let format = "zicht receipt 1"
+  package static let format = "zicht segment receipt 1"
 
   /// The receipt with what it proves and leaves open, as its check finds them.
   package var json: JSON {

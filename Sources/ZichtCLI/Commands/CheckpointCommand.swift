@@ -33,8 +33,8 @@ struct CheckpointCommand: ZichtCommand {
     [
       .option("name", \.newName, "Give it a name, in the ledger.", placeholder: "NAME"),
       .option(
-        "at", \.at, "After this event instead of the last, or a checkpoint's name.",
-        placeholder: "EVENT"),
+        "at", \.at, "Of then: an event's number, a day or time in UTC, a checkpoint's name.",
+        placeholder: "MOMENT"),
       .option(
         "output", \.output, "Write to this file (mode 0600).", short: "o", placeholder: "FILE",
         values: .file),

@@ -38,8 +38,8 @@ struct ReceiptCommand: ZichtCommand {
         "output", \.output, "Write to this file (mode 0600).", short: "o", placeholder: "FILE",
         values: .file),
       .option(
-        "at", \.at, "Under the checkpoint after this event, or of this name, instead of the last.",
-        placeholder: "EVENT"),
+        "at", \.at, "Under the checkpoint of this moment: an event, a day, a checkpoint's name.",
+        placeholder: "MOMENT"),
       .option(
         "by-coder", \.byCoder,
         "Where several coded it so: this one (rule: what nobody decided on).",
@@ -52,7 +52,7 @@ struct ReceiptCommand: ZichtCommand {
     let address = try SegmentAddress.reading(segment)
     let project = try openProject(io)
     let receipt = try project.read {
-      let size = try at.map { try project.size(at: $0) }
+      let size = try at.map { try project.moment($0).event }
       return try project.receipt(of: one(at: address, project), at: size, withWords: withWords)
     }
     let text = receipt.json.text(indented: true) + "\n"

@@ -17,17 +17,22 @@ struct Verify: ZichtCommand {
     checkpoint that was kept elsewhere (zicht checkpoint) and proves that the project extends it; \
     with --signers and --signer its signature, FILE.sig, is checked by ssh-keygen -Y verify.
 
-    With a receipt (zicht receipt) no project is needed: what it proves is proved by itself. With \
+    A table that zicht exported is held against the ledger: it is made anew as of the moment that its \
+    receipt names, and every cell is compared.
+
+    A segment's receipt (zicht receipt) needs no project: what it proves is proved by itself. With \
     --checkpoint its checkpoint is compared with that file, with --project also with the project.
     """
   static let examples = [
     Example("zicht verify", "Check the whole project."),
     Example("zicht verify --checkpoint submitted.txt", "Was nothing changed before we submitted?"),
+    Example("zicht verify table.csv", "Is this table what the project gave?"),
     Example("zicht verify receipt.json", "What does this receipt prove?"),
   ]
 
   var common = CommonOptions()
   var file: String?
+  var receipt: String?
   var checkpoint: String?
   var signers: String?
   var signer: String?
@@ -35,7 +40,10 @@ struct Verify: ZichtCommand {
   static var parameters: [Parameter<Self>] {
     [
       .optionalArgument(
-        "file", \.file, "A receipt, instead of the whole project.", values: .file),
+        "file", \.file, "A table that zicht exported, or a segment's receipt.", values: .file),
+      .option(
+        "receipt", \.receipt, "The table's receipt, if it isn't in it or beside it.",
+        placeholder: "FILE", values: .file),
       .option(
         "checkpoint", \.checkpoint, "Compare with a checkpoint that was kept elsewhere.",
         placeholder: "FILE", values: .file),
@@ -56,6 +64,7 @@ struct Verify: ZichtCommand {
     guard let file else { return try verifyProject(known, io) }
     switch try EvidenceFile(file) {
     case .receipt(let receipt): try verify(receipt, known, io)
+    case .table: try verify(table: file, known, io)
     }
   }
 
@@ -67,48 +76,49 @@ struct Verify: ZichtCommand {
   // MARK: The project
 
   private func verifyProject(_ known: CheckpointFile?, _ io: IO) throws {
-    let signature = try known.map { try self.signature(of: $0, io) }
     let project = try openProject(io)
     let progress = Progress(io, label: "verify", total: 7, unit: "steps")
-    let (result, comparison) = try project.read {
+    let (result, held) = try project.read {
       let result = try project.verify { _ in
         try Interrupt.check()
         progress.advance()
       }
-      return (result, try known.map { try project.compare(with: $0.checkpoint) })
+      return (result, try known.map { try HeldCheckpoint($0, project, self, io) })
     }
     progress.finish()
     if common.json {
-      var members = result.members
-      if let comparison, let signature {
-        members += [("checkpoint", comparison.json), ("signature", signature.json)]
-      }
-      writeJSON(.object(members), io)
+      writeJSON(result.json.adding(held?.members ?? []), io)
     } else {
       for problem in result.problems { mark(false, problem, io) }
       for line in result.lines { say(line, io) }
-      if let known, let comparison, let signature { tell(comparison, signature, known, io) }
+      if let held { tell(held, io) }
     }
-    if !result.isSound || comparison?.isExtended == false || signature?.isRefuted == true {
-      throw Exit(1)
-    }
+    if !result.isSound || held?.isGood == false { throw Exit(1) }
   }
 
-  private func tell(
-    _ comparison: CheckpointComparison, _ signature: CheckpointFile.Signature,
-    _ known: CheckpointFile, _ io: IO
-  ) {
-    if comparison.isExtended {
-      say(comparison.line, io)
-    } else {
-      mark(false, comparison.line, io)
+  private func verify(table: String, _ known: CheckpointFile?, _ io: IO) throws {
+    let check = try TableCheck(path: table, receipt: receipt) { try openProject(io) }
+    let held = try known.map { known in
+      let project = try openProject(io)
+      return try project.read { try HeldCheckpoint(known, project, self, io) }
     }
-    tell(signature, of: known, io)
+    if common.json {
+      writeJSON(check.json.adding(held?.members ?? []), io)
+    } else {
+      TableCheckText(check: check, style: io.style).write { io.out($0) }
+      if let held { tell(held, io) }
+    }
+    if !check.isEqual || held?.isGood == false { throw Exit(1) }
+  }
+
+  private func tell(_ held: HeldCheckpoint, _ io: IO) {
+    mark(held.comparison.isExtended, held.comparison.line, io)
+    tell(held.signature, of: held.file, io)
   }
 
   func tell(_ signature: CheckpointFile.Signature, of known: CheckpointFile, _ io: IO) {
     guard let line = signature.line(of: known) else { return }
-    if signature.isRefuted { mark(false, line, io) } else { say(line, io) }
+    if case .unchecked = signature { say(line, io) } else { mark(!signature.isRefuted, line, io) }
   }
 
   /// A line with its verdict before it; what is wrong is told even when quiet.
@@ -118,25 +128,44 @@ struct Verify: ZichtCommand {
   }
 }
 
+/// A checkpoint from elsewhere, held against the project.
+private struct HeldCheckpoint {
+  let file: CheckpointFile
+  let comparison: CheckpointComparison
+  let signature: CheckpointFile.Signature
+
+  init(_ file: CheckpointFile, _ project: Project, _ command: Verify, _ io: IO) throws {
+    self.file = file
+    signature = try command.signature(of: file, io)
+    comparison = try project.compare(with: file.checkpoint)
+  }
+
+  var isGood: Bool { comparison.isExtended && !signature.isRefuted }
+
+  var members: [(String, JSON)] {
+    [("checkpoint", comparison.json), ("signature", signature.json)]
+  }
+}
+
 /// A file that `verify` can check, told by its content.
 enum EvidenceFile {
   case receipt(SegmentReceipt)
+  case table
 
   init(_ path: String) throws {
     let bytes = try FileSystem.read(path)
-    guard let text = String(validating: bytes, as: UTF8.self) else { throw Self.unknown(path) }
-    guard text.first(where: { !$0.isWhitespace }) == "{" else {
-      throw (try? Checkpoint.read(SourceText(text), file: path)) == nil
-        ? Self.unknown(path)
-        : UsageError("\(path) is a checkpoint", hint: "write: zicht verify --checkpoint \(path)")
+    let text = String(decoding: bytes, as: UTF8.self)
+    self = .table
+    if text.first(where: { !$0.isWhitespace }) == "{" {
+      let json = try? JSONReader.read(SourceText(text), file: path)
+      guard let json, SegmentReceipt.isReceipt(json) else { return }
+      self = .receipt(try SegmentReceipt(reading: json, file: path))
+    } else if text.utf8.count <= ChildProcess.largestInput,
+      (try? Checkpoint.read(SourceText(text), file: path)) != nil
+    {
+      throw UsageError(
+        "\(path) is a checkpoint", hint: "write: zicht verify --checkpoint \(path)")
     }
-    let json = try JSONReader.read(SourceText(text), file: path)
-    guard SegmentReceipt.isReceipt(json) else { throw Self.unknown(path) }
-    self = .receipt(try SegmentReceipt(reading: json, file: path))
-  }
-
-  private static func unknown(_ path: String) -> any Error {
-    Failure("\(path): this is nothing that zicht can verify", hint: "it verifies receipts")
   }
 }
 
@@ -155,13 +184,11 @@ extension Verification {
     return lines
   }
 
-  var json: JSON { .object(members) }
-
-  fileprivate var members: [(String, JSON)] {
+  var json: JSON {
     [
-      ("sound", .bool(isSound)), ("events", .integer(events)), ("head", .string(head.hex)),
-      ("transcripts", .integer(transcripts)), ("proposals", .integer(proposals)),
-      ("problems", .strings(problems)),
+      "sound": .bool(isSound), "events": .integer(events), "head": .string(head.hex),
+      "transcripts": .integer(transcripts), "proposals": .integer(proposals),
+      "problems": .strings(problems),
     ]
   }
 }

@@ -60,15 +60,14 @@ struct ReceiptVerdict {
     return check.open + (comparisons.isEmpty ? [ReceiptCheck.unanchored] : [])
   }
 
-  var members: [(String, JSON)] {
+  var json: JSON {
     [
-      ("sound", .bool(isSound)), ("segment", receipt.segment.json),
-      ("checkpoint", receipt.checkpoint.json), ("proved", .strings(check.proved)),
-      ("leaves_open", .strings(open)), ("problems", .strings(check.faults)),
-      (
-        "comparisons",
-        .array(comparisons.map { ["holds": .bool($0.isGood), "words": .string($0.line)] })
-      ), ("now", standing.map { .string($0.line) } ?? .null),
+      "sound": .bool(isSound), "segment": receipt.segment.json,
+      "checkpoint": receipt.checkpoint.json, "proved": .strings(check.proved),
+      "leaves_open": .strings(open), "problems": .strings(check.faults),
+      "comparisons": .array(
+        comparisons.map { ["holds": .bool($0.isGood), "words": .string($0.line)] }),
+      "now": standing.map { .string($0.line) } ?? .null,
     ]
   }
 }
@@ -82,8 +81,7 @@ extension Verify {
     }
     let result = try project.map { try $0.read(verdict) } ?? verdict()
     if common.json {
-      let signed = signature.map { [("signature", $0.json)] } ?? []
-      writeJSON(.object(result.members + signed), io)
+      writeJSON(result.json.adding(signature.map { [("signature", $0.json)] } ?? []), io)
     } else {
       show(result, io)
       if let known, let signature { tell(signature, of: known, io) }
