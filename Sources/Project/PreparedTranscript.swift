@@ -119,12 +119,29 @@ enum SpokenWords {
     return hash.finish()
   }
 
-  /// SHA-256 over `number start end speaker` of each turn, a line each, in code points.
-  static func digest(of turns: [(range: Range<Int>, speaker: Int)]) -> Digest {
-    var hash = SHA256()
-    for (number, turn) in turns.enumerated() {
-      hash.update("\(number) \(turn.range.lowerBound) \(turn.range.upperBound) \(turn.speaker)\n")
+  /// The bytes that `commitment` hashes after the salt, as text, of turns in code points.
+  ///
+  /// `quote` gives the words of a range; a range may reach beyond the text.
+  static func share(
+    of speaker: Int, _ turns: [(range: Range<Int>, speaker: Int)], quote: (Range<Int>) -> String
+  ) -> String {
+    if speaker != 0 {
+      return turns.filter { $0.speaker == speaker }.map { quote($0.range) + "\n" }.joined()
     }
-    return hash.finish()
+    let others = turns.filter { $0.speaker != 0 }.map(\.range)
+    let starts = [0] + others.map(\.upperBound)
+    return zip(starts, others.map(\.lowerBound) + [.max]).map { quote($0..<$1) }.joined()
+  }
+
+  /// `number start end speaker` of each turn, a line each, in code points.
+  static func lines(of turns: [(range: Range<Int>, speaker: Int)]) -> String {
+    turns.enumerated().map { number, turn in
+      "\(number) \(turn.range.lowerBound) \(turn.range.upperBound) \(turn.speaker)\n"
+    }.joined()
+  }
+
+  /// SHA-256 over those lines.
+  static func digest(of turns: [(range: Range<Int>, speaker: Int)]) -> Digest {
+    SHA256.digest(Array(lines(of: turns).utf8))
   }
 }

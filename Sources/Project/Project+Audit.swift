@@ -203,7 +203,7 @@ extension Project {
   }
 
   /// Whether a speaker's words in a version are those that the ledger committed to.
-  private func isSound(_ version: Int, speaker: Int, _ text: [UInt8]) throws -> Bool {
+  func isSound(_ version: Int, speaker: Int, _ text: [UInt8]) throws -> Bool {
     let row = try connection.first(
       """
       SELECT s.commitment, x.salt FROM speaker s

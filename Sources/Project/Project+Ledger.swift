@@ -19,6 +19,7 @@ extension Project {
       """)
     let projection = Projection(connection: connection, content: content)
     try projection.apply(event, body: body)
+    if event.number.isMultiple(of: LedgerTree.tileSize) { try completeTiles() }
     return event.number
   }
 

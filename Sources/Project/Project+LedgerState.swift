@@ -36,54 +36,32 @@ package struct LedgerState: Sendable, Equatable {
 }
 
 extension Project {
-  /// The state that this reader sees.
-  ///
-  /// O(events).
+  /// The state that this reader sees, from the tiles of the tree: O(events / 256).
   package func ledgerState() throws -> LedgerState {
     let (size, _) = try head()
-    guard let state = try ledgerState(ofFirst: size) else {
+    guard let state = try ledgerState(ofFirst: size, root: treeHead(of: size).root) else {
       throw ProjectError.damaged(path, "its ledger is empty")
     }
     return state
   }
 
   /// The state after so many events, with the codebooks in force now; nil when there are fewer.
+  ///
+  /// From the events themselves: O(events).
   package func ledgerState(ofFirst size: Int) throws -> LedgerState? {
+    guard try (1...max(1, head().number)).contains(size) else { return nil }
+    return try ledgerState(ofFirst: size, root: checkpoint(of: size).root)
+  }
+
+  private func ledgerState(ofFirst size: Int, root: Digest) throws -> LedgerState? {
     let head = try connection.first("SELECT hash FROM event WHERE number = \(size)") { $0.blob(0) }
     guard let head else { return nil }
     return LedgerState(
-      project: try identity(), size: size,
+      project: try uid(), size: size,
       time: try connection.text("SELECT time FROM event WHERE number = \(size)") ?? "",
-      root: try root(ofFirst: size).hex, head: head.hex,
+      root: root.hex, head: head.hex,
       codebooks: try codebooks().map {
         LedgerState.Codebook(name: $0.name, version: $0.number, hash: $0.hash)
       })
-  }
-}
-
-extension Project {
-  /// The project's own random name.
-  func identity() throws -> String {
-    try connection.text("SELECT json_extract(body, '$.uid') FROM event WHERE number = 1") ?? ""
-  }
-
-  /// The root of the Merkle tree over the first events (RFC 9162, 2.1.1).
-  func root(ofFirst size: Int) throws -> Digest {
-    var peaks: [(height: Int, hash: Digest)] = []
-    try events(through: size) { event, _ in
-      var (height, hash) = (0, event.leaf)
-      while let last = peaks.last, last.height == height {
-        hash = Self.node(last.hash, hash)
-        height += 1
-        peaks.removeLast()
-      }
-      peaks.append((height, hash))
-    }
-    guard let last = peaks.popLast() else { return SHA256.digest([]) }
-    return peaks.reversed().reduce(last.hash) { Self.node($1.hash, $0) }
-  }
-
-  private static func node(_ left: Digest, _ right: Digest) -> Digest {
-    SHA256.digest([1] + left.bytes + right.bytes)
   }
 }

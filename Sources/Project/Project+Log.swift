@@ -27,6 +27,9 @@ extension Project {
       return "\(try name(ofTranscript: body)): \(items.count - lost) followed their words, "
         + "\(lost) lost their place"
     case .codingRetracted: return body["uid"]?.string ?? ""
+    case .checkpointNamed:
+      return "'\(body["name"]?.string ?? "")', the first "
+        + counted(body["size"]?.integer ?? 0, "event")
     }
   }
 

@@ -68,7 +68,11 @@ package final class Project {
       } else if try connection.integer("PRAGMA user_version") != migrations.count {
         throw ProjectError.older(path)
       }
-      return Project(path: path, connection: connection, surroundings: surroundings)
+      let project = Project(path: path, connection: connection, surroundings: surroundings)
+      if access == .write, try project.lacksTiles() {
+        try connection.transaction { try project.completeTiles() }
+      }
+      return project
     }
   }
 

@@ -34,6 +34,7 @@ struct Projection {
     case .segmentCoded: try coding(fields)
     case .codingRetracted: try retraction(fields)
     case .codingsReanchored: try reanchoring(fields)
+    case .checkpointNamed: try checkpoint(fields)
     }
   }
 
@@ -41,6 +42,16 @@ struct Projection {
     guard let hash = field?.string.flatMap(Digest.init(hex:)), let content = try content(hash)
     else { throw event.malformed("content") }
     return content
+  }
+
+  // MARK: Checkpoints
+
+  private func checkpoint(_ event: EventFields) throws {
+    try connection.run(
+      """
+      INSERT INTO checkpoint VALUES (\(try event.string("name")), \(try event.integer("size")),
+        \(try event.string("root")), \(event.number))
+      """)
   }
 
   // MARK: Respondents

@@ -32,13 +32,40 @@ struct ProposalWriter {
   }
 }
 
+extension Project {
+  /// What one run of a rule found, in the order of its digest; not whole where a number in the file
+  /// is none that a proposal can have.
+  func proposals(
+    of rule: Int, after: Int, through: Int,
+    _ body: (Proposal, _ isWhole: Bool) throws -> Void
+  ) throws {
+    try connection.forEach(
+      """
+      SELECT version, start, end, speaker, words, places FROM proposal
+      WHERE rule = \(rule) AND version > \(after) AND version <= \(through)
+      ORDER BY version, start, end
+      """
+    ) { row in
+      let proposal = Proposal(
+        version: UInt32(clamping: row.integer(0)), start: UInt32(clamping: row.integer(1)),
+        end: UInt32(clamping: row.integer(2)), speaker: UInt32(clamping: row.integer(3)),
+        words: UInt32(clamping: row.integer(4)), places: row.optionalText(5))
+      try body(proposal, (0..<5).allSatisfy { UInt32(exactly: row.integer($0)) != nil })
+    }
+  }
+}
+
 /// SHA-256 over one rule's proposals in the order of version, start, end: a line `version` where it
 /// changes, then a line `start end speaker words[ places]` for each.
 struct ProposalDigest {
+  /// What was hashed, where it is asked for.
+  private(set) var text: [UInt8]?
   private var hash = SHA256()
   private var line: [UInt8] = []
   private var version: UInt32 = 0
   private var count = 0
+
+  init(keepingText: Bool = false) { text = keepingText ? [] : nil }
 
   mutating func add(_ proposal: Proposal) {
     if proposal.version != version {
@@ -64,6 +91,7 @@ struct ProposalDigest {
 
   private mutating func drain() {
     hash.update(line)
+    text?.append(contentsOf: line)
     line.removeAll(keepingCapacity: true)
   }
 

@@ -64,6 +64,7 @@ private struct Verifier {
   private mutating func checkChain() throws {
     var previous = LedgerEvent.genesis
     var expected = 1
+    var tree = try TreeCheck(connection)
     do {
       try project.events { event, hash in
         guard hash.count == 32 else {
@@ -74,7 +75,9 @@ private struct Verifier {
           report("event \(expected) is missing")
           expected = event.number
         }
-        let link = event.link(after: previous)
+        let leaf = event.leaf
+        tree.append(leaf)
+        let link = LedgerEvent.link(of: leaf, after: previous)
         if link.bytes != hash {
           report(
             "event \(event.number) (\(event.kind.rawValue)) was altered: its hash is not the one recorded"
@@ -88,6 +91,7 @@ private struct Verifier {
       report(error.message)
     }
     result.head = previous
+    for problem in tree.finish() { report(problem) }
   }
 
   private mutating func checkContent() throws {
@@ -329,25 +333,10 @@ private struct Verifier {
     ) { ($0.integer(0), $0.integer(1), $0.integer(2), $0.integer(3), $0.text(4), $0.text(5)) }
     for (rule, after, through, segments, digest, code) in applications {
       var found = ProposalDigest()
-      let rows = try connection.prepare(
-        """
-        SELECT version, start, end, speaker, words, places FROM proposal
-        WHERE rule = ? AND version > ? AND version <= ? ORDER BY version, start, end
-        """)
-      defer { rows.reset() }
-      try rows.bind(rule, at: 1)
-      try rows.bind(after, at: 2)
-      try rows.bind(through, at: 3)
       var isInRange = true
-      while try rows.step() {
-        isInRange = isInRange && (0..<5).allSatisfy { UInt32(exactly: rows.integer($0)) != nil }
-        found.add(
-          Proposal(
-            version: UInt32(clamping: rows.integer(0)),
-            start: UInt32(clamping: rows.integer(1)),
-            end: UInt32(clamping: rows.integer(2)),
-            speaker: UInt32(clamping: rows.integer(3)),
-            words: UInt32(clamping: rows.integer(4)), places: rows.optionalText(5)))
+      try project.proposals(of: rule, after: after, through: through) { proposal, isWhole in
+        isInRange = isInRange && isWhole
+        found.add(proposal)
       }
       let (count, hash) = found.finish()
       result.proposals += count

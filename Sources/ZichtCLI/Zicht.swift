@@ -33,7 +33,13 @@ package enum Zicht {
         ),
         ("Looking", [Find.self, Segments.self, Matrix.self]),
         ("Counting", [FrequenciesCommand.self, Crosstab.self]),
-        ("Proving", [Audit.self, Log.self, Verify.self, Diff.self]),
+        (
+          "Proving",
+          [
+            Audit.self, Log.self, CheckpointCommand.self, ReceiptCommand.self, Verify.self,
+            Diff.self,
+          ]
+        ),
         ("The program itself", [Completions.self, ManualPage.self]),
       ],
       escape: { sanitized($0, keepingNewlines: true) })

@@ -44,6 +44,9 @@ import Testing
     try study.add(Books.one(Books.rule("lamp"), Books.rule("deur NOT nieuw")))
     try study.ingest([("b.txt", interview("B", "Toch een lamp."))])
     try study.apply()
+    _ = try study.project.change {
+      try study.project.name(study.project.checkpoint(), "rapport")
+    }
     try Recount(study: study).check("the sample")
     return study
   }
@@ -87,11 +90,13 @@ import Testing
     var isKey: Bool
   }
 
+  /// Of all tables but `tile`, which takes 256 events to have a row: see `TreeTamperTests`.
   static func columns(_ study: Study) throws -> [Column] {
     try study.project.connection.all(
       """
       SELECT t.name, c.name, c.type, c.pk FROM sqlite_schema t, pragma_table_info(t.name) c
-      WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' ORDER BY t.name, c.cid
+      WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' AND t.name <> 'tile'
+      ORDER BY t.name, c.cid
       """
     ) { Column(table: $0.text(0), name: $0.text(1), type: $0.text(2), isKey: $0.integer(3) > 0) }
   }
@@ -126,7 +131,7 @@ import Testing
   @Test(arguments: [1, 400] as [UInt64]) func findsAnyChangedColumn(seed: UInt64) throws {
     let study = try Self.sample()
     let columns = try Self.columns(study)
-    #expect(Set(columns.map(\.table)).count == 22)
+    #expect(Set(columns.map(\.table)).count == 26)
     for column in columns {
       let table = "\"\(column.table)\""
       let row = Self.oneRow(column.table, columns, seed: seed)

@@ -143,6 +143,21 @@ import ZichtCLI
     }
   }
 
+  @Test func evidence() throws {
+    try inStudy { _ in
+      #expect(zicht(["checkpoint", "-o", "c.txt"]).status == 0)
+      #expect(zicht(["receipt", "n-01.txt:268-277:police", "-o", "r.json"]).status == 0)
+      let (checkpoint, receipt) = (try text("c.txt"), try text("r.json"))
+      try rounds { random in
+        if random.once(in: 2) {
+          return ["verify", "--checkpoint", try write(Self.spoiled(checkpoint, &random), "x.txt")]
+        }
+        return ["verify", try write(Self.spoiled(receipt, &random), "x.json")]
+          + (random.once(in: 3) ? ["--project", "study.zicht"] : [])
+      }
+    }
+  }
+
   @Test func addresses() throws {
     try inStudy { _ in
       try rounds { random in

@@ -38,6 +38,7 @@ package struct LedgerEvent: Sendable, Equatable {
     case segmentCoded = "segment.coded"
     case codingRetracted = "coding.retracted"
     case codingsReanchored = "codings.reanchored"
+    case checkpointNamed = "checkpoint.named"
   }
 
   /// The bytes that are hashed: the fields as canonical JSON, without the hashes.
@@ -53,7 +54,10 @@ package struct LedgerEvent: Sendable, Equatable {
     return text + "}"
   }
 
-  package var leaf: Digest {
+  package var leaf: Digest { Self.leaf(ofEntry: entry) }
+
+  /// SHA256(0 | entry).
+  package static func leaf(ofEntry entry: String) -> Digest {
     var hash = SHA256()
     hash.update([0])
     hash.update(entry)
@@ -61,7 +65,9 @@ package struct LedgerEvent: Sendable, Equatable {
   }
 
   /// The event's link in the chain, given the link before; the first follows 32 zero bytes.
-  package func link(after previous: Digest) -> Digest {
+  package func link(after previous: Digest) -> Digest { Self.link(of: leaf, after: previous) }
+
+  package static func link(of leaf: Digest, after previous: Digest) -> Digest {
     var hash = SHA256()
     hash.update([3])
     hash.update(previous.bytes)

@@ -67,6 +67,12 @@ extension JSON {
   package var array: [JSON]? { if case .array(let elements) = content { elements } else { nil } }
   package var members: [Member]? { if case .object(let members) = content { members } else { nil } }
 
+  /// An object with more members after its own; any other value as it is.
+  package func adding(_ pairs: [(String, JSON)]) -> JSON {
+    guard let members else { return self }
+    return .object(members.map { ($0.key, $0.value) } + pairs)
+  }
+
   /// What a person calls the kind of value.
   package var kindName: String {
     switch content {

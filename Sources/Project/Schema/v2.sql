@@ -34,6 +34,13 @@ CREATE TABLE erased (
   event       INTEGER NOT NULL REFERENCES event
 ) STRICT, WITHOUT ROWID;
 
+-- I. Roots of the ledger's tree over each 256 events, so that a proof need not read them all: number n
+-- covers the events 256 (n - 1) + 1 to 256 n.
+CREATE TABLE tile (
+  number INTEGER PRIMARY KEY CHECK (number >= 1),
+  root   BLOB NOT NULL CHECK (length(root) = 32)
+) STRICT;
+
 --------------------------------------------------------------- views: nothing of what was erased
 
 DROP VIEW transcripts;
