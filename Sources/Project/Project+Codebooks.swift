@@ -24,15 +24,14 @@ extension Project {
 
   /// Records a codebook, or a new version of it where its content changed.
   package func record(_ codebook: Codebook) throws -> CodebookOutcome {
-    let known = try connection.first(
-      """
-      SELECT number, hash, (SELECT max(number) FROM codebook WHERE name = \(codebook.id))
-      FROM codebook WHERE name = \(codebook.id) AND retired IS NULL
-      """
-    ) { ($0.integer(0), $0.text(1), $0.integer(2)) }
+    let known = try connection.text(
+      "SELECT hash FROM codebook WHERE name = \(codebook.id) AND retired IS NULL")
     let hash = codebook.version.hex
-    if known?.1 == hash, try hasFingerprints(of: codebook) { return .unchanged }
-    let number = (known?.2 ?? 0) + 1
+    if known == hash, try hasFingerprints(of: codebook) { return .unchanged }
+    // Versions are numbered on, also past those that were undone.
+    let last = try connection.integer(
+      "SELECT max(number) FROM codebook WHERE name = \(codebook.id)")
+    let number = (last ?? 0) + 1
     let before = try standing(of: codebook.id)
     try append(
       .codebookRecorded,

@@ -17,8 +17,11 @@ extension Project {
       INSERT INTO event VALUES (\(event.number), \(event.time), \(event.actor), \(event.program),
         \(event.kind.rawValue), \(event.body), \(event.link(after: previous).bytes))
       """)
-    let projection = Projection(connection: connection, content: content)
-    try projection.apply(event, body: body)
+    if kind == .actUndone {
+      try restoreStateTables()
+    } else {
+      try Projection(connection: connection, content: content).apply(event, body: body)
+    }
     if event.number.isMultiple(of: LedgerTree.tileSize) { try completeTiles() }
     return event.number
   }

@@ -30,6 +30,9 @@ extension Project {
     case .checkpointNamed:
       return "'\(body["name"]?.string ?? "")', the first "
         + counted(body["size"]?.integer ?? 0, "event")
+    case .actUndone:
+      let (first, last) = (body["first"]?.integer ?? 0, body["last"]?.integer ?? 0)
+      return first == last ? "event \(first)" : "events \(first) to \(last)"
     }
   }
 

@@ -17,11 +17,11 @@ extension Project {
     var body: [JSON] = []
     for row in rows {
       let known = try respondent(named: row.id)
-      if let known, try attributes(ofRespondent: known.id) == row.attributes {
+      if let known, !known.isUndone, try attributes(ofRespondent: known.id) == row.attributes {
         recorded.unchanged += 1
         continue
       }
-      if known == nil { recorded.added += 1 } else { recorded.changed += 1 }
+      if known?.isUndone ?? true { recorded.added += 1 } else { recorded.changed += 1 }
       let content = try commit(["id": .string(row.id), "attributes": row.attributes.json])
       body.append(["uid": .string(try known?.uid ?? newUID()), "content": content])
     }
@@ -50,10 +50,10 @@ extension Project {
     return recorded
   }
 
-  func respondent(named name: String) throws -> (id: Int, uid: String)? {
-    try connection.first("SELECT id, uid FROM respondent WHERE name = \(name)") {
-      ($0.integer(0), $0.text(1))
-    }
+  func respondent(named name: String) throws -> (id: Int, uid: String, isUndone: Bool)? {
+    try connection.first(
+      "SELECT id, uid, undone IS NOT NULL FROM respondent WHERE name = \(name)"
+    ) { ($0.integer(0), $0.text(1), $0.integer(2) != 0) }
   }
 
   func attributes(ofRespondent id: Int) throws -> [Attribute] {
@@ -71,7 +71,7 @@ extension Project {
           WHERE a.respondent = r.id AND a.name IN ('pseudonym', 'pseudoniem') LIMIT 1),
         (SELECT value FROM respondent_attribute a
           WHERE a.respondent = r.id AND a.name IN ('neighbourhood', 'wijk', 'buurt') LIMIT 1)
-      FROM respondent r
+      FROM respondent r WHERE r.undone IS NULL
       """
     ) { row in
       KnownRespondent(
@@ -112,7 +112,7 @@ extension Project {
   package func silentRespondents() throws -> [String] {
     try connection.all(
       """
-      SELECT name FROM respondent WHERE id NOT IN (
+      SELECT name FROM respondent WHERE undone IS NULL AND id NOT IN (
         SELECT s.respondent FROM speaker s JOIN version v ON v.id = s.version
         WHERE s.respondent IS NOT NULL AND v.superseded IS NULL)
       ORDER BY name

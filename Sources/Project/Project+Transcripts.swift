@@ -36,14 +36,25 @@ package final class TranscriptRecorder {
       """
     ) { $0.text(0) }
     if same.contains(name) { return .unchanged }
-    let number = try project.connection.integer(
+    let isKnown =
+      try project.connection.integer(
+        """
+        SELECT count(*) FROM version v JOIN transcript t ON t.id = v.transcript
+        WHERE t.name = \(name) AND v.superseded IS NULL
+        """) ?? 0 > 0
+    // A known transcript may take over another's text: the two files may have been exchanged.
+    if isKnown { return .newVersion(try nextVersion(of: name)) }
+    return same.first.map { .duplicate(of: $0) } ?? .added
+  }
+
+  /// Versions are numbered on, also past those that were undone.
+  private func nextVersion(of name: String) throws -> Int {
+    let last = try project.connection.integer(
       """
       SELECT max(v.number) FROM version v JOIN transcript t ON t.id = v.transcript
       WHERE t.name = \(name)
       """)
-    // A known transcript may take over another's text: the two files may have been exchanged.
-    if let number, number > 0 { return .newVersion(number + 1) }
-    return same.first.map { .duplicate(of: $0) } ?? .added
+    return (last ?? 0) + 1
   }
 
   /// Records a new transcript or a new version of one.
@@ -54,7 +65,7 @@ package final class TranscriptRecorder {
   ) throws {
     let number: Int
     switch outcome {
-    case .added: number = 1
+    case .added: number = try nextVersion(of: prepared.name)
     case .newVersion(let next): (number, hasReplaced) = (next, true)
     case .unchanged, .duplicate: return
     }
@@ -91,7 +102,7 @@ package final class TranscriptRecorder {
 
   /// A respondent that no table brought is made from what the header says.
   private func uid(of name: String, in prepared: PreparedTranscript) throws -> String {
-    if let known = try project.respondent(named: name) { return known.uid }
+    if let known = try project.respondent(named: name), !known.isUndone { return known.uid }
     let attributes = prepared.transcript.header.filter {
       ["neighbourhood", "city", "role"].contains($0.key)
     }.map { Attribute(name: $0.key, value: $0.value) }

@@ -105,8 +105,9 @@ extension Project {
         UNION ALL
         SELECT name, 1000 + min(position) FROM neighbourhood_attribute GROUP BY name
         UNION ALL
-        SELECT name, 2000 + min(position) FROM transcript_attribute
-          WHERE name NOT IN ('respondent', 'respondents', 'respondenten') GROUP BY name)
+        SELECT a.name, 2000 + min(a.position) FROM transcript_attribute a
+          JOIN version v ON v.id = a.version AND v.superseded IS NULL
+          WHERE a.name NOT IN ('respondent', 'respondents', 'respondenten') GROUP BY a.name)
       GROUP BY name ORDER BY min(place), name
       """
     ) { $0.text(0) }

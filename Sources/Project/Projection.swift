@@ -35,6 +35,7 @@ struct Projection {
     case .codingRetracted: try retraction(fields)
     case .codingsReanchored: try reanchoring(fields)
     case .checkpointNamed: try checkpoint(fields)
+    case .actUndone: try undoing(fields)
     }
   }
 
@@ -64,7 +65,7 @@ struct Projection {
       try connection.run(
         """
         INSERT INTO respondent (uid, name, event) VALUES (\(uid), \(name), \(event.number))
-        ON CONFLICT (uid) DO UPDATE SET event = excluded.event
+        ON CONFLICT (uid) DO UPDATE SET event = excluded.event, undone = NULL
         """)
       guard let id = try connection.integer("SELECT id FROM respondent WHERE uid = \(uid)")
       else { throw event.malformed("uid") }

@@ -48,7 +48,10 @@ extension Project {
     ) { $0.integer(0) }
   }
 
-  func lastVersion() throws -> Int { try connection.integer("SELECT max(id) FROM version") ?? 0 }
+  /// The last of the versions in force: rules need not look beyond it.
+  func lastVersion() throws -> Int {
+    try connection.integer("SELECT max(id) FROM version WHERE superseded IS NULL") ?? 0
+  }
 
   /// Matches rules on versions, on all cores, and hands over what each found, in order.
   func match(

@@ -105,9 +105,7 @@ private struct Verifier {
 
   /// Makes the state tables anew from the events, in memory, and compares row by row.
   private mutating func checkProjection() throws {
-    let rebuilt = try Connection(path: ":memory:")
-    for schema in migrations { try rebuilt.execute(schema) }
-    try rebuilt.execute("PRAGMA foreign_keys = OFF; BEGIN")
+    let rebuilt = try StateTables.inMemory()
     var referred: Set<[UInt8]> = []
     let project = project
     let projection = Projection(connection: rebuilt) { hash in
@@ -115,9 +113,7 @@ private struct Verifier {
       return try project.content(hash)
     }
     do {
-      try project.events { event, _ in
-        let body = try JSONReader.read(SourceText(event.body), file: "event \(event.number)")
-        try projection.apply(event, body: body)
+      try project.replay(onto: projection) { body in
         if let reason = body["reason"]?.string.flatMap(Digest.init(hex:)) {
           referred.insert(reason.bytes)
         }

@@ -29,6 +29,7 @@ package enum Zicht {
           "Coding",
           [
             Apply.self, Accept.self, Reject.self, CodeCommand.self, Retract.self, Orphans.self,
+            Undo.self,
           ]
         ),
         ("Looking", [Find.self, Segments.self, Matrix.self]),

@@ -56,7 +56,13 @@ struct RandomHistory {
     case 6, 7: try decide(.rejected)
     case 8: try decide(nil)
     case 9, 10: try code()
-    default: try random.once(in: 3) ? describePeople() : retract()
+    default:
+      switch Int.random(in: 0..<5, using: &random) {
+      case 0: try describePeople()
+      case 1: try describePlaces()
+      case 2: try correctFile()
+      default: try retract()
+      }
     }
   }
 
@@ -82,6 +88,18 @@ struct RandomHistory {
     let name = random.pick(files.keys.sorted())
     files[name] = text("R-\(Int.random(in: 1...4, using: &random))")
     return "change \(try study.ingest([(name, files[name] ?? "")]))"
+  }
+
+  /// A change that leaves most words where they were, so that codings have something to follow.
+  private mutating func correctFile() throws -> String {
+    let name = random.pick(files.keys.sorted())
+    var text = Array((files[name] ?? "").unicodeScalars)
+    let place = Int.random(in: 0...text.count, using: &random)
+    text.insert(contentsOf: random.pick(["\n\n", " lamp", "u", "ja. "]).unicodeScalars, at: place)
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: text)
+    files[name] = String(view)
+    return "correct \(try study.ingest([(name, files[name] ?? "")]))"
   }
 
   private mutating func addCodebook() throws -> String {
@@ -111,6 +129,7 @@ struct RandomHistory {
   private mutating func code() throws -> String {
     let codes = try study.project.codes()
     let voices = try study.project.voices().filter { $0.part == .respondent }
+    guard !voices.isEmpty, !codes.isEmpty else { return "nothing to code" }
     let voice = random.pick(voices)
     let turns = try study.project.connection.all(
       "SELECT start, end FROM turn WHERE version = \(voice.version) AND speaker = \(voice.speaker)"
@@ -137,5 +156,12 @@ struct RandomHistory {
     let role = random.pick(["bewoner", "professional"])
     try study.respondents([("R-1", [("role", role)]), ("R-9", [("role", "bewoner")])])
     return "R-1 is \(role)"
+  }
+
+  private mutating func describePlaces() throws -> String {
+    let row = AttributeRow(
+      id: "Noord", attributes: [Attribute(name: "income", value: random.pick(["low", "high"]))],
+      place: Place(file: "table"))
+    return "\(try study.project.change { try study.project.record(neighbourhoods: [row]) })"
   }
 }

@@ -39,6 +39,7 @@ package struct LedgerEvent: Sendable, Equatable {
     case codingRetracted = "coding.retracted"
     case codingsReanchored = "codings.reanchored"
     case checkpointNamed = "checkpoint.named"
+    case actUndone = "act.undone"
   }
 
   /// The bytes that are hashed: the fields as canonical JSON, without the hashes.

@@ -17,6 +17,9 @@ CREATE TABLE undone (
 -- P. Set when the respondent withdrew: name and attributes are erased then.
 ALTER TABLE respondent ADD COLUMN withdrawn INTEGER REFERENCES event;
 
+-- P. Set where all that brought the respondent was undone: known again when recorded again.
+ALTER TABLE respondent ADD COLUMN undone INTEGER REFERENCES event;
+
 -- P. Speakers whose words in a version were erased. commitment: where only a part of them was (labels
 -- and header, number 0), what stands for the rest; NULL where all of them were.
 CREATE TABLE redaction (
@@ -70,11 +73,12 @@ SELECT r.name AS respondent,
     WHERE s.respondent = r.id AND v.superseded IS NULL) AS transcripts,
   (SELECT coalesce(sum(s.words), 0) FROM speaker s JOIN version v ON v.id = s.version
     WHERE s.respondent = r.id AND v.superseded IS NULL) AS words
-FROM respondent r WHERE r.withdrawn IS NULL ORDER BY r.name;
+FROM respondent r WHERE r.withdrawn IS NULL AND r.undone IS NULL ORDER BY r.name;
 
 CREATE VIEW respondent_attributes AS
 SELECT r.name AS respondent, a.name AS attribute, a.value
-FROM respondent_attribute a JOIN respondent r ON r.id = a.respondent AND r.withdrawn IS NULL;
+FROM respondent_attribute a
+JOIN respondent r ON r.id = a.respondent AND r.withdrawn IS NULL AND r.undone IS NULL;
 
 -- One row for each passage and code that rules propose, and for each that a person coded.
 CREATE VIEW segments AS
