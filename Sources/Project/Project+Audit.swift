@@ -3,15 +3,6 @@ import SQLite
 
 /// Everything the project knows of one segment, for whoever doubts it.
 package struct SegmentAudit: Sendable {
-  package struct Act: Sendable, Equatable {
-    package var event: Int
-    package var time: String
-    package var actor: String
-    package var program: String
-    package var what: String
-    package var hash: String
-  }
-
   package struct AppliedRule: Sendable, Equatable {
     package var text: String
     package var unit: String
@@ -39,7 +30,7 @@ package struct SegmentAudit: Sendable {
   package var rules: [AppliedRule]
   package var reason: String?
   /// In order: ingest, codebook, application, decisions.
-  package var acts: [Act]
+  package var acts: [HistoryEntry]
   /// Whether text and turn still are what the ledger committed to.
   package var isSound: Bool
 }
@@ -61,8 +52,7 @@ extension Project {
     let decision = try self.decision(segment)
     var acts = [try act(source.event, "transcript read (version \(source.number))")]
     acts += try rules.events.map { try act($0.event, $0.what) }
-    acts += try handActs(segment) + decisionActs(segment)
-    if !acts.isEmpty { acts += try corrections(segment) }
+    acts += try deeds(segment, code: code)
     return SegmentAudit(
       segment: segment, code: code,
       definition: try connection.text("SELECT definition FROM code WHERE id = \(code.id)") ?? "",
@@ -148,58 +138,26 @@ extension Project {
     ) { ($0.integer(0), $0.optionalText(1).flatMap(Digest.init(hex:))) }
   }
 
-  private func handActs(_ segment: SegmentRow) throws -> [SegmentAudit.Act] {
-    guard let uid = segment.uid,
-      let event = try connection.integer("SELECT event FROM coding WHERE uid = \(uid)")
-    else { return [] }
-    return [try act(event, "coded by hand")]
-  }
-
-  /// All decisions on the passage that ever were, also those taken back.
-  private func decisionActs(_ segment: SegmentRow) throws -> [SegmentAudit.Act] {
-    let transcript = try connection.text(
+  /// What people did with the passage, and what corrections of its transcript did to that.
+  private func deeds(_ segment: SegmentRow, code: CodeRow) throws -> [HistoryEntry] {
+    let version = try connection.first(
       """
-      SELECT t.uid FROM version v JOIN transcript t ON t.id = v.transcript
+      SELECT t.uid, v.number FROM version v JOIN transcript t ON t.id = v.transcript
       WHERE v.id = \(segment.version)
-      """)
-    let code = try connection.text("SELECT path FROM code WHERE id = \(segment.code)")
-    return try connection.all(
       """
-      SELECT number, json_extract(body, '$.verdict') FROM event WHERE kind = 'segment.decided'
-        AND json_extract(body, '$.transcript') = \(transcript)
-        AND json_extract(body, '$.start') = \(segment.start)
-        AND json_extract(body, '$.end') = \(segment.end)
-        AND json_extract(body, '$.code') = \(code)
-      UNION
-      SELECT event, verdict FROM decision WHERE version = \(segment.version)
-        AND start = \(segment.start) AND end = \(segment.end) AND code = \(segment.code)
-      ORDER BY number
-      """
-    ) { ($0.integer(0), $0.text(1)) }.map { try act($0.0, $0.1) }
+    ) { (transcript: $0.text(0), number: $0.integer(1)) }
+    guard let version else { return [] }
+    let place = VersionPlace(version: version.number, range: segment.start..<segment.end)
+    return try PassageHistory(
+      self, transcript: version.transcript, at: place, code: "\(code.codebook):\(code.path)"
+    ).deeds()
   }
 
-  /// The corrections of the transcript that the segment's codings went through.
-  private func corrections(_ segment: SegmentRow) throws -> [SegmentAudit.Act] {
-    guard segment.origin == .hand || segment.status != .proposed else { return [] }
-    return try connection.all(
-      """
-      SELECT e.number, json_extract(e.body, '$.to') FROM event e
-      JOIN version v ON v.id = \(segment.version) JOIN transcript t ON t.id = v.transcript
-      WHERE e.kind = 'codings.reanchored' AND json_extract(e.body, '$.transcript') = t.uid
-      ORDER BY e.number
-      """
-    ) { ($0.integer(0), $0.integer(1)) }.map {
-      try act($0.0, "codings followed their words into version \($0.1)")
+  private func act(_ event: Int, _ what: String) throws -> HistoryEntry {
+    guard let record = try records("number = \(event)").first else {
+      throw ProjectError.damaged(path, "event \(event) is missing")
     }
-  }
-
-  private func act(_ event: Int, _ what: String) throws -> SegmentAudit.Act {
-    let row = try connection.first(
-      "SELECT time, actor, program, hash FROM event WHERE number = \(event)"
-    ) { ($0.text(0), $0.text(1), $0.text(2), $0.blob(3).hex) }
-    return SegmentAudit.Act(
-      event: event, time: row?.0 ?? "", actor: row?.1 ?? "", program: row?.2 ?? "", what: what,
-      hash: row?.3 ?? "")
+    return HistoryEntry(record, what)
   }
 
   /// Whether a speaker's words in a version are those that the ledger committed to.

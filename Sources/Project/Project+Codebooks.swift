@@ -195,23 +195,29 @@ extension Project {
   /// The code that a person means by `physical-investment`, `…/lacking` or `codebook:path`: by its
   /// whole path first, then by the last part where only one code has it.
   package func code(named name: String) throws -> CodeRow {
+    let candidates = try codes(named: name)
+    if candidates.count == 1 { return candidates[0] }
+    if candidates.isEmpty {
+      throw ProjectError.unknown(
+        "no code '\(name)'",
+        hint: try codes(includingRetired: true).isEmpty
+          ? "add a codebook first" : "zicht codebook list shows all codes")
+    }
+    throw ProjectError.unknown(
+      "'\(name)' may be one of several codes",
+      hint: "write one of: "
+        + candidates.map { "\($0.codebook):\($0.path)" }.joined(separator: ", "))
+  }
+
+  /// The codes that a person may mean by a name.
+  func codes(named name: String) throws -> [CodeRow] {
     let (codebook, path) = split(name)
     let inForce = try codes(of: codebook)
     let isKnown = inForce.contains { $0.path == path || $0.path.hasSuffix("/" + path) }
     // A code that left its codebook is still found, for what people coded with it.
     let codes = isKnown ? inForce : try codes(of: codebook, includingRetired: true)
     let exact = codes.filter { $0.path == path }
-    let candidates = exact.isEmpty ? codes.filter { $0.path.hasSuffix("/" + path) } : exact
-    if candidates.count == 1 { return candidates[0] }
-    if candidates.isEmpty {
-      throw ProjectError.unknown(
-        "no code '\(name)'",
-        hint: codes.isEmpty ? "add a codebook first" : "zicht codebook list shows all codes")
-    }
-    throw ProjectError.unknown(
-      "'\(name)' may be one of several codes",
-      hint: "write one of: "
-        + candidates.map { "\($0.codebook):\($0.path)" }.joined(separator: ", "))
+    return exact.isEmpty ? codes.filter { $0.path.hasSuffix("/" + path) } : exact
   }
 
   private func split(_ name: String) -> (codebook: String?, path: String) {

@@ -69,10 +69,17 @@ extension Project {
     from first: Int = 1, through last: Int = .max,
     _ body: (LedgerEvent, _ hash: [UInt8]) throws -> Void
   ) throws {
+    try events(where: "number BETWEEN \(first) AND \(last)", body)
+  }
+
+  /// Events that fulfil a condition on their columns, in order.
+  func events(
+    where condition: SQL, _ body: (LedgerEvent, _ hash: [UInt8]) throws -> Void
+  ) throws {
     try connection.forEach(
       """
       SELECT number, time, actor, program, kind, body, hash FROM event
-      WHERE number BETWEEN \(first) AND \(last) ORDER BY number
+      WHERE \(fragment: condition) ORDER BY number
       """
     ) { row in
       guard let kind = LedgerEvent.Kind(rawValue: row.text(4)) else {

@@ -26,14 +26,30 @@ extension Project {
       let lost = items.count { ["orphan", "ambiguous"].contains($0["anchor"]?.string ?? "") }
       return "\(try name(ofTranscript: body)): \(items.count - lost) followed their words, "
         + "\(lost) lost their place"
-    case .codingRetracted: return body["uid"]?.string ?? ""
     case .checkpointNamed:
       return "'\(body["name"]?.string ?? "")', the first "
         + counted(body["size"]?.integer ?? 0, "event")
+    case .codingRetracted: return try addressOfCoding(body)
     case .actUndone:
       let (first, last) = (body["first"]?.integer ?? 0, body["last"]?.integer ?? 0)
       return first == last ? "event \(first)" : "events \(first) to \(last)"
     }
+  }
+
+  /// ` (undone by event 14)`, or nothing.
+  package func undoneMark(of event: Int) throws -> String {
+    let by = try connection.integer("SELECT by FROM undone WHERE event = \(event)")
+    return by.map { " (undone by event \($0))" } ?? ""
+  }
+
+  /// Where a coding was made, whatever became of it.
+  private func addressOfCoding(_ body: JSON) throws -> String {
+    let uid = body["uid"]?.string ?? ""
+    let made = try connection.text(
+      """
+      SELECT body FROM event WHERE kind = 'segment.coded' AND json_extract(body, '$.uid') = \(uid)
+      """)
+    return try made.map { try address(JSONReader.read(SourceText($0), file: "event")) } ?? uid
   }
 
   private func address(_ body: JSON) throws -> String {

@@ -32,7 +32,7 @@ extension LedgerEvent.Kind {
       .rulesApplied, .segmentDecided, .segmentCoded, .codingRetracted, .codingsReanchored:
       .possible
     case .actUndone: .skipped
-    case .projectCreated: .impossible(why: "the project is as it was made: nothing to undo")
+    case .projectCreated: .impossible(why: "nothing to undo: the project is as it was made")
     }
   }
 }
@@ -44,7 +44,7 @@ extension Project {
     var act = Act(events: [], actor: "", time: "")
     try events(from: numbers.lowerBound, through: numbers.upperBound) { event, _ in
       if case .impossible(let why) = event.kind.undoing {
-        throw ProjectError.unknown(why, hint: "event \(event.number), by \(event.actor)")
+        throw ProjectError.unknown(why, hint: nil)
       }
       (act.actor, act.time) = (event.actor, event.time)
       act.events.append(

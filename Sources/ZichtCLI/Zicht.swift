@@ -37,7 +37,7 @@ package enum Zicht {
         (
           "Proving",
           [
-            Audit.self, Log.self, CheckpointCommand.self, ReceiptCommand.self, Verify.self,
+            Audit.self, History.self, Log.self, CheckpointCommand.self, ReceiptCommand.self, Verify.self,
             Diff.self,
           ]
         ),

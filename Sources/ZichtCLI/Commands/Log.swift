@@ -45,7 +45,7 @@ struct Log: TableCommand {
       rows.append(
         [
           .integer(event.number), .text(time), .text(event.actor), .text(event.kind.rawValue),
-          .text(try project.summary(of: event)),
+          .text(try project.summary(of: event) + project.undoneMark(of: event.number)),
         ] + (isForReading ? [] : [.text(hash.hex)]))
     }
     if let limit { rows = rows.suffix(max(0, limit)) }

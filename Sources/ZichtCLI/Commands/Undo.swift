@@ -45,6 +45,9 @@ struct Undo: ZichtCommand {
     report(act, undoneBy: event, caveats: try project.read { try project.caveats() }, io)
   }
 
+  /// Events of an act that are told one by one.
+  private static let shown = 6
+
   private func requireOwn(_ act: Act, coder: String) throws {
     guard act.actor != coder, !ofAnyone else { return }
     throw UsageError(
@@ -55,8 +58,10 @@ struct Undo: ZichtCommand {
   private func report(_ act: Act, undoneBy event: Int?, caveats: [String], _ io: IO) {
     if common.json { return writeJSON(act.json(undoneBy: event), io) }
     say("\(event == nil ? "would undo" : "undone"): \(act.summary)", io)
-    for item in act.events.dropFirst().prefix(5) { say("  \(item.text)", io) }
-    let rest = act.events.count - 6
+    if act.events.count > 1 {
+      for item in act.events.prefix(Self.shown) { say("  \(item.text)", io) }
+    }
+    let rest = act.events.count - Self.shown
     if rest > 0 { say("  and \(counted(rest, "more event"))", io) }
     for caveat in caveats { say(caveat, io) }
   }
@@ -64,7 +69,8 @@ struct Undo: ZichtCommand {
 
 extension Act {
   var summary: String {
-    "\(events.first?.text ?? "") (by \(actor), \(time.prefix(16).replacing("T", with: " ")) UTC)"
+    let what = events.count == 1 ? events[0].text : "what \(events.count) events did"
+    return "\(what) (by \(actor), \(time.prefix(16).replacing("T", with: " ")) UTC)"
   }
 
   func json(undoneBy event: Int?) -> JSON {
