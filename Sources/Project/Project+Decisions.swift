@@ -113,30 +113,39 @@ extension Project {
 
   /// Codes a passage by hand.
   package func code(_ range: Range<Int>, of version: Int, with code: CodeRow) throws -> SegmentRow {
-    let length = try connection.integer("SELECT length FROM version WHERE id = \(version)") ?? 0
-    guard range.lowerBound >= 0, range.upperBound <= length, !range.isEmpty else {
-      throw ProjectError.unknown(
-        "the text has \(length) characters, so \(range.lowerBound)-\(range.upperBound) is not in it",
-        hint: nil)
-    }
+    try require(range, in: version)
     let speaker = try speaker(at: range, of: version)
     let segment = SegmentRow(
       version: version, start: range.lowerBound, end: range.upperBound, speaker: speaker,
       words: try words(in: range, of: version), code: code.id, coder: surroundings.coder,
       origin: .hand, status: .accepted, uid: try newUID())
-    let known = try connection.integer(
-      """
-      SELECT count(*) FROM coding WHERE version = \(version) AND start = \(segment.start)
-        AND end = \(segment.end) AND code = \(code.id) AND coder = \(segment.coder)
-        AND retracted IS NULL
-      """)
-    guard known == 0 else {
+    guard try !isCoded(range, of: version, with: code.id, by: segment.coder) else {
       throw ProjectError.unknown("\(segment.coder) coded that passage so already", hint: nil)
     }
     try append(
       .segmentCoded, .object(try place(segment) + [("uid", .string(segment.uid ?? ""))]))
     try updateTally([code.id], after: version - 1)
     return segment
+  }
+
+  func require(_ range: Range<Int>, in version: Int) throws {
+    let length = try connection.integer("SELECT length FROM version WHERE id = \(version)") ?? 0
+    guard range.lowerBound >= 0, range.upperBound <= length, !range.isEmpty else {
+      throw ProjectError.unknown(
+        "the text has \(length) characters, so \(range.lowerBound)-\(range.upperBound) is not in it",
+        hint: nil)
+    }
+  }
+
+  func isCoded(
+    _ range: Range<Int>, of version: Int, with code: Int, by coder: String
+  ) throws -> Bool {
+    try connection.integer(
+      """
+      SELECT count(*) FROM coding WHERE version = \(version) AND start = \(range.lowerBound)
+        AND end = \(range.upperBound) AND code = \(code) AND coder = \(coder)
+        AND retracted IS NULL
+      """) ?? 0 > 0
   }
 
   /// Takes a coding by hand back; it stays in the ledger.
@@ -171,7 +180,7 @@ extension Project {
   }
 
   /// Whose words a passage holds; it may not mix an interviewer's with a respondent's.
-  private func speaker(at range: Range<Int>, of version: Int) throws -> Int {
+  func speaker(at range: Range<Int>, of version: Int) throws -> Int {
     let speakers = try connection.all(
       """
       SELECT DISTINCT speaker FROM turn WHERE version = \(version)
@@ -186,7 +195,7 @@ extension Project {
     return speakers.first ?? 0
   }
 
-  private func words(in range: Range<Int>, of version: Int) throws -> Int {
+  func words(in range: Range<Int>, of version: Int) throws -> Int {
     try connection.first("SELECT stream FROM word_stream WHERE version = \(version)") { row in
       WordStream(encoded: row.bytesOfBlob(0))?.words(
         in: UInt32(range.lowerBound)..<UInt32(range.upperBound)) ?? 0

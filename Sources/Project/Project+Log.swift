@@ -23,6 +23,9 @@ extension Project {
     case .segmentCoded: return try address(body)
     case .codingsReanchored:
       let items = (body["codings"]?.array ?? []) + (body["decisions"]?.array ?? [])
+      if body["by_hand"]?.bool == true {
+        return "\(try name(ofTranscript: body)): \(counted(items.count, "coding")) put in place"
+      }
       let lost = items.count { ["orphan", "ambiguous"].contains($0["anchor"]?.string ?? "") }
       return "\(try name(ofTranscript: body)): \(items.count - lost) followed their words, "
         + "\(lost) lost their place"

@@ -57,13 +57,8 @@ extension Project {
     ) { row in
       (range: row.integer(0)..<row.integer(1), codebook: row.text(2), path: row.text(3))
     }
-    let oldTurns = try labelledTurns(old)
+    let anchors = try reanchoring(from: old, to: new)
     let newTurns = try labelledTurns(new)
-    let anchors = Reanchoring(
-      from: String(decoding: try text(ofVersion: old), as: UTF8.self),
-      to: String(decoding: try text(ofVersion: new), as: UTF8.self),
-      oldTurns: oldTurns.map { ($0.range, $0.label) },
-      newTurns: newTurns.map { ($0.range, $0.label) })
     func fields(_ range: Range<Int>, for what: String) -> [(String, JSON)] {
       var outcome = anchors.place(of: range)
       // Two that stood apart can't both stand on the one place that is left.
@@ -102,18 +97,27 @@ extension Project {
       ])
   }
 
-  private func uid(ofVersion version: Int) throws -> String {
+  /// What finds the words of one version in another.
+  func reanchoring(from old: Int, to new: Int) throws -> Reanchoring {
+    Reanchoring(
+      from: String(decoding: try text(ofVersion: old), as: UTF8.self),
+      to: String(decoding: try text(ofVersion: new), as: UTF8.self),
+      oldTurns: try labelledTurns(old).map { ($0.range, $0.label) },
+      newTurns: try labelledTurns(new).map { ($0.range, $0.label) })
+  }
+
+  func uid(ofVersion version: Int) throws -> String {
     try connection.text(
       """
       SELECT t.uid FROM version v JOIN transcript t ON t.id = v.transcript WHERE v.id = \(version)
       """) ?? ""
   }
 
-  private func number(of version: Int) throws -> Int {
+  func number(of version: Int) throws -> Int {
     try connection.integer("SELECT number FROM version WHERE id = \(version)") ?? 0
   }
 
-  private func labelledTurns(
+  func labelledTurns(
     _ version: Int
   ) throws -> [(range: Range<Int>, label: String, speaker: Int)] {
     try connection.all(
@@ -123,67 +127,6 @@ extension Project {
       WHERE t.version = \(version) ORDER BY t.number
       """
     ) { (range: $0.integer(0)..<$0.integer(1), label: $0.text(2), speaker: $0.integer(3)) }
-  }
-
-  /// Takes back what people coded or decided at a place of an earlier version, and has lost it.
-  ///
-  /// Returns how many there were.
-  package func retractOrphans(at address: SegmentAddress) throws -> Int {
-    let file = try version(named: address.file).name
-    let code = try address.code.map { try self.code(named: $0).id }
-    let (start, end) = (address.range.lowerBound, address.range.upperBound)
-    let codings = try connection.all(
-      """
-      SELECT c.uid FROM coding c JOIN version v ON v.id = c.version
-      JOIN transcript t ON t.id = v.transcript
-      WHERE t.name = \(file) AND v.superseded IS NOT NULL AND c.retracted IS NULL
-        AND c.start = \(start) AND c.end = \(end) AND (\(code) IS NULL OR c.code = \(code))
-      """
-    ) { $0.text(0) }
-    for uid in codings { try append(.codingRetracted, ["uid": .string(uid)]) }
-    let decisions = try connection.all(
-      """
-      SELECT t.uid, v.number, o.codebook, o.path FROM decision d JOIN version v ON v.id = d.version
-      JOIN transcript t ON t.id = v.transcript JOIN code o ON o.id = d.code
-      WHERE t.name = \(file) AND v.superseded IS NOT NULL
-        AND d.start = \(start) AND d.end = \(end) AND (\(code) IS NULL OR d.code = \(code))
-      """
-    ) { ($0.text(0), $0.integer(1), $0.text(2), $0.text(3)) }
-    for (uid, number, codebook, path) in decisions {
-      try append(
-        .segmentDecided,
-        [
-          "transcript": .string(uid), "version": .integer(number), "start": .integer(start),
-          "end": .integer(end), "codebook": .string(codebook), "code": .string(path),
-          "verdict": "undecided",
-        ])
-    }
-    return codings.count + decisions.count
-  }
-
-  /// A coding or decision that waits for a person after a correction.
-  package struct Orphan: Sendable, Equatable {
-    package var file: String
-    package var version: Int
-    package var start: Int
-    package var end: Int
-    package var quote: String
-    package var path: String
-    package var coder: String
-    package var origin: String
-    package var anchor: String
-  }
-
-  /// All that has lost its place, by transcript and place.
-  package func orphans() throws -> [Orphan] {
-    try connection.all(
-      "SELECT file, version, start, end, quote, code_path, coder, origin, anchor FROM orphans"
-    ) { row in
-      Orphan(
-        file: row.text(0), version: row.integer(1), start: row.integer(2), end: row.integer(3),
-        quote: row.text(4), path: row.text(5), coder: row.text(6), origin: row.text(7),
-        anchor: row.text(8))
-    }
   }
 }
 

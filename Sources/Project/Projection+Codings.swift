@@ -168,7 +168,8 @@ extension Projection {
         """
         UPDATE coding SET version = \(to), start = \(try event.integer("start", in: item)),
           end = \(try event.integer("end", in: item)),
-          speaker = \(try event.integer("speaker", in: item)), anchor = \(anchor)
+          speaker = \(try event.integer("speaker", in: item)), anchor = \(anchor),
+          words = coalesce(\(item["words"]?.integer), words)
         WHERE uid = \(coding)
         """)
     }
@@ -195,7 +196,8 @@ extension Projection {
       """
       UPDATE decision SET version = \(to), start = \(try event.integer("start", in: item)),
         end = \(try event.integer("end", in: item)),
-        speaker = \(try event.integer("speaker", in: item)), anchor = \(anchor)
+        speaker = \(try event.integer("speaker", in: item)), anchor = \(anchor),
+        words = coalesce(\(item["words"]?.integer), words)
       WHERE version = \(from) AND start = \(wasStart) AND end = \(wasEnd) AND code = \(code)
       """)
   }

@@ -29,7 +29,7 @@ package enum Zicht {
           "Coding",
           [
             Apply.self, Accept.self, Reject.self, CodeCommand.self, Retract.self, Orphans.self,
-            Undo.self,
+            Reattach.self, Undo.self,
           ]
         ),
         ("Looking", [Find.self, Segments.self, Matrix.self]),

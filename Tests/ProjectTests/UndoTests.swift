@@ -6,7 +6,7 @@ import Testing
 
 /// Whatever was done, undoing it shows readers what they saw before, and the file verifies.
 @Suite struct UndoTests {
-  @Test(arguments: 1...12 as ClosedRange<UInt64>)
+  @Test(arguments: 1...6 as ClosedRange<UInt64>)
   func `undoing any act shows what was there before, back to the empty project`(
     seed: UInt64
   ) throws {
@@ -16,7 +16,7 @@ import Testing
     var random = Seeded(seed &+ 1000)
     // What readers saw before each act that still stands.
     var before: [Shown] = []
-    for step in 1...25 {
+    for step in 1...18 {
       let (shown, events) = (try Shown(study), try study.events())
       let what = try history.step()
       if try study.events() > events { before.append(shown) }

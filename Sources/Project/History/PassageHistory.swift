@@ -148,10 +148,13 @@ struct PassageHistory {
       verdicts[code, default: Standing()].set("rejected", by: step.record.number)
       builder.add(step.record, "found again as \(code), and stays rejected by \(coder)")
     case .followed(let anchor, let version, let target):
-      builder.add(step.record, "\(code) \(Self.told(anchor, version: version))", [
-        .init("place", before: "version \(step.place.version): \(step.place.text)",
-          after: target.map { "version \($0.version): \($0.text)" } ?? anchor)
-      ])
+      builder.add(
+        step.record, "\(code) \(Self.told(anchor, version: version))",
+        [
+          .init(
+            "place", before: "version \(step.place.version): \(step.place.text)",
+            after: target.map { "version \($0.version): \($0.text)" } ?? anchor)
+        ])
     }
   }
 
@@ -159,6 +162,7 @@ struct PassageHistory {
     switch anchor {
     case "ambiguous": "lost its place in version \(version): its words stand there several times"
     case "orphan": "lost its place in version \(version): its words are gone"
+    case "by hand": "was put in its place in version \(version)"
     default: "followed its words into version \(version)"
     }
   }

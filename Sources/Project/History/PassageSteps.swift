@@ -17,6 +17,7 @@ struct PassageStep {
     case decided(verdict: String, reason: Digest?)
     /// A run of rules found the passage again, which somebody had rejected.
     case carried(coder: String)
+    /// The anchor is `by hand` where a person said where it belongs.
     case followed(anchor: String, version: Int, to: VersionPlace?)
   }
 
@@ -114,7 +115,8 @@ struct PassageSteps {
     _ record: EventRecord, _ item: JSON, from place: VersionPlace, code: String, to version: Int,
     _ target: VersionPlace?
   ) {
-    let anchor = item["anchor"]?.string ?? ""
+    let isByHand = record.body["by_hand"]?.bool ?? false
+    let anchor = isByHand ? "by hand" : item["anchor"]?.string ?? ""
     steps.append(
       PassageStep(
         record: record, place: place, code: code,

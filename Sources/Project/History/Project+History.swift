@@ -204,6 +204,7 @@ extension PassageStep {
     case .carried: "stays rejected"
     case .followed(let anchor, let version, _):
       switch anchor {
+      case "by hand": "put in its place in version \(version)"
       case "exact", "moved": "followed into version \(version)"
       default: "\(anchor) in version \(version)"
       }

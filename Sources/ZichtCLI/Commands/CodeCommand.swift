@@ -48,12 +48,7 @@ struct CodeCommand: ZichtCommand {
   }
 
   private func range(in project: Project, _ version: Int, _ name: String) throws -> Range<Int> {
-    if let at {
-      guard let address = SegmentAddress("x:" + at) else {
-        throw UsageError("'\(at)' is no place", hint: "write START-END, such as 367-422")
-      }
-      return address.range
-    }
+    if let at { return try SegmentAddress.place(at) }
     return try Quotation.find(quote ?? "", in: try project.text(ofVersion: version), of: name)
   }
 }

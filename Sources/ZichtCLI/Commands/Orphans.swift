@@ -10,8 +10,9 @@ struct Orphans: TableCommand {
   static let discussion = """
     When a changed transcript becomes a new version, what people coded and decided follows its \
     words. Where the words are gone (orphan) or stand in several places (ambiguous), it stays on \
-    the old version and counts nowhere. Code the passage anew where it belongs, and take the old \
-    coding back with zicht retract FILE:START-END.
+    the old version and counts nowhere. Where most of the words are still there, as when a typing \
+    error was mended, the likely place is shown: zicht reattach FILE:START-END puts the coding \
+    there, or with --at elsewhere; zicht retract FILE:START-END takes it back.
     """
 
   var common = CommonOptions()
@@ -32,15 +33,34 @@ struct Orphans: TableCommand {
         .init("file"), .init("version", .integer), .init("start", .integer),
         .init("end", .integer), .init("quote"), .init("code_path"), .init("coder"),
         .init("origin"), .init("anchor"),
-      ])
+      ] + likelyColumns(isForReading))
     result.rows = orphans.map { orphan in
       [
         .text(orphan.file), .integer(orphan.version), .integer(orphan.start),
         .integer(orphan.end), .text(orphan.quote), .text(orphan.path), .text(orphan.coder),
         .text(orphan.origin), .text(orphan.anchor),
-      ]
+      ] + likelyCells(orphan.likely, isForReading)
     }
     result.notes = [counted(orphans.count, "coding")]
     return result
+  }
+
+  /// People want the likely place as one, programs in its parts.
+  private func likelyColumns(_ isForReading: Bool) -> [Table.Column] {
+    isForReading
+      ? [.init("likely")]
+      : [
+        .init("likely_start", .integer), .init("likely_end", .integer), .init("likely_quote"),
+      ]
+  }
+
+  private func likelyCells(
+    _ place: Project.LikelyPlace?, _ isForReading: Bool
+  ) -> [Table.Cell] {
+    guard let place else { return isForReading ? [.empty] : [.empty, .empty, .empty] }
+    let (start, end) = (place.range.lowerBound, place.range.upperBound)
+    return isForReading
+      ? [.text("\(start)-\(end): \(place.quote)")]
+      : [.integer(start), .integer(end), .text(place.quote)]
   }
 }

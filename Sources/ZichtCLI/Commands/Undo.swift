@@ -6,7 +6,8 @@ import Reports
 /// `zicht undo`: the last act, reversed.
 struct Undo: ZichtCommand {
   static let name = "undo"
-  static let summary = "Undo what was done last: decisions, codings, codebooks, texts, runs of rules."
+  static let summary =
+    "Undo what was done last: decisions, codings, codebooks, texts, runs of rules."
   static let discussion = """
     What one command did is undone as a whole, and the project shows what it showed before. Nothing \
     is deleted: the ledger gets an event that says what was undone, and zicht log marks it. Undoing \
