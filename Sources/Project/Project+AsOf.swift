@@ -125,12 +125,8 @@ extension Project {
   }
 
   private func replay(through last: Int) throws {
-    let projection = Projection(connection: connection, content: content)
     try connection.transaction {
-      try events(through: last) { event, _ in
-        let body = try JSONReader.read(SourceText(event.body), file: "event \(event.number)")
-        try projection.apply(event, body: body)
-      }
+      try replay(onto: Projection(connection: connection, content: content), through: last)
     }
   }
 }

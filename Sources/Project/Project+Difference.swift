@@ -5,7 +5,7 @@ import SQLite
 package struct Difference: Sendable {
   /// What moved a segment into the counts or out of them.
   package enum Cause: String, Sendable, CaseIterable {
-    case transcript, codebook, rules, person, withdrawal, other
+    case transcript, codebook, rules, person, withdrawal, undo, other
   }
 
   /// One segment that counts at one of the moments only.
@@ -35,10 +35,10 @@ extension Project {
     var moves: [Difference.Move] = []
     let causes = try Causes(from: earlier, to: self)
     for (key, segment) in old where new[key] == nil {
-      moves.append(try causes.loss(of: segment))
+      moves.append(try causes.considerUndoing(try causes.loss(of: segment)))
     }
     for (key, segment) in new where old[key] == nil {
-      moves.append(try causes.gain(of: segment))
+      moves.append(try causes.considerUndoing(try causes.gain(of: segment)))
     }
     moves.sort {
       ($0.event, $0.segment.version, $0.segment.start, $0.segment.end, $0.segment.code)
@@ -142,6 +142,36 @@ private struct Causes {
     if let event = recent(rule?.recorded) { return move(.codebook, event) }
     if let event = recent(rule?.applied) { return move(.rules, event) }
     return move(.other, 0)
+  }
+
+  /// What was undone explains what nothing else does.
+  func considerUndoing(_ move: Difference.Move) throws -> Difference.Move {
+    let isUndoing =
+      try project.connection.integer("SELECT 1 FROM undone WHERE by = \(move.event)") != nil
+    guard let event = isUndoing ? move.event : try undoing(move.segment),
+      isUndoing || move.event == 0
+    else { return move }
+    return Difference.Move(
+      segment: move.segment, isGained: move.isGained, cause: .undo, event: event)
+  }
+
+  /// The last undoing, between the moments, of something done to the segment's text or code.
+  private func undoing(_ segment: SegmentRow) throws -> Int? {
+    try project.connection.integer(
+      """
+      SELECT max(x.by) FROM undone x JOIN event e ON e.number = x.event
+      JOIN version v ON v.id = \(segment.version) JOIN transcript t ON t.id = v.transcript
+      JOIN code c ON c.id = \(segment.code)
+      WHERE x.by > \(first) AND CASE e.kind
+        WHEN 'rules.applied' THEN 1
+        WHEN 'codebook.recorded' THEN json_extract(e.body, '$.codebook.id') = c.codebook
+        WHEN 'transcript.recorded' THEN json_extract(e.body, '$.transcript') = t.uid
+        WHEN 'codings.reanchored' THEN json_extract(e.body, '$.transcript') = t.uid
+        WHEN 'segment.decided' THEN json_extract(e.body, '$.transcript') = t.uid
+          AND json_extract(e.body, '$.code') = c.path
+          AND json_extract(e.body, '$.start') = \(segment.start)
+        ELSE e.kind = 'coding.retracted' END
+      """)
   }
 
   private func decision(_ segment: SegmentRow) throws -> Int? {

@@ -58,7 +58,9 @@ private func named(_ name: String) -> SQL { SQL(stringLiteral: name) }
 
 /// The highest numbers of rows that are numbered and never deleted.
 private struct Marks {
-  static let tables = ["respondent", "transcript", "version", "codebook", "code", "rule"]
+  static let tables = [
+    "respondent", "transcript", "version", "codebook", "code", "rule", "coding",
+  ]
   private var highest: [String: Int] = [:]
 
   init(_ connection: Connection) throws {
@@ -73,7 +75,7 @@ private struct Marks {
   func setAside(by event: Int, in connection: Connection) throws {
     for (table, column) in [
       ("respondent", "undone"), ("version", "superseded"), ("codebook", "retired"),
-      ("code", "retired"), ("rule", "retired"),
+      ("code", "retired"), ("rule", "retired"), ("coding", "retracted"),
     ] {
       try connection.run(
         """

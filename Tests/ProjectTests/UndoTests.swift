@@ -41,6 +41,45 @@ import Testing
     try Recount(study: study).check("seed \(seed), begun again")
   }
 
+  @Test(arguments: 1...3 as ClosedRange<UInt64>)
+  func `what was undone is still seen as of the time when it stood`(seed: UInt64) throws {
+    var history = try RandomHistory(seed: seed)
+    let study = history.study
+    var shown: [Int: Shown] = [:]
+    for step in 1...12 {
+      _ = try history.step()
+      shown[try study.events()] = try Shown(study)
+      for _ in 0..<(step % 4) where step % 3 == 0 {
+        try study.undo()
+        shown[try study.events()] = try Shown(study)
+      }
+    }
+    let last = try study.events()
+    for (event, expected) in shown where event < last {
+      let past = try study.reopen(.read)
+      try past.rewind(to: try past.moment("\(event)"))
+      try Shown(past).expect(expected.withoutTheTally, "seed \(seed), as of event \(event)")
+    }
+  }
+
+  @Test func `a difference names what was undone`() throws {
+    let study = try Study()
+    try study.ingest([("a.txt", interview("A", "De lamp. De deur."))])
+    try study.add(Books.one(Books.rule("lamp")))
+    try study.apply()
+    try study.decide(try #require(study.segments().first), .rejected)
+    let code = try study.project.code(named: "repair")
+    try study.project.change { _ = try study.project.code(39..<43, of: 1, with: code) }
+    let moment = try study.events()
+    for _ in 1...2 { try study.undo() }
+    let earlier = try study.reopen(.read)
+    try earlier.rewind(to: try earlier.moment("\(moment)"))
+    let moves = try study.project.difference(since: earlier).moves
+    #expect(moves.map(\.cause) == [.undo, .undo])
+    #expect(moves.map(\.isGained) == [false, true])
+    #expect(moves.map(\.event) == [moment + 1, moment + 2])
+  }
+
   @Test func `what was undone can be done again, and counts once`() throws {
     let study = try Study()
     let files = [("a.txt", interview("A", "De lamp. Nog een lamp."))]
@@ -124,14 +163,17 @@ extension Study {
 struct Shown: Equatable {
   private var tables: [String: [String]] = [:]
 
-  init(_ study: Study) throws {
-    let project = study.project
+  init(_ study: Study) throws { try self.init(study.project) }
+
+  /// Past states have no tally; their counts are worked out.
+  init(_ project: Project) throws {
     for (name, query) in Self.queries {
       tables[name] = try project.connection.all(SQL(stringLiteral: query)) { row in
         (0..<row.columnCount).map { Self.text(row.value($0)) }.joined(separator: " | ")
       }.sorted()
     }
-    tables["caveats"] = try project.caveats()
+    tables["caveats"] = try project.caveats().filter { !project.pastCaveats.contains($0) }
+    if project.moment != nil { self = withoutTheTally }
     tables["codebooks"] = try project.codebooks().map { "\($0)" }
     tables["voices"] = try project.voices().map { voice in
       let attributes = voice.attributes.sorted { $0.key < $1.key }.map { "\($0)" }
@@ -140,6 +182,12 @@ struct Shown: Equatable {
     tables["attributes"] = try project.attributeNames()
     tables["silent"] = try project.silentRespondents()
     tables["known"] = try project.knownRespondents().map { "\($0)" }.sorted()
+  }
+
+  var withoutTheTally: Shown {
+    var shown = self
+    for table in ["tally", "frequencies"] { shown.tables[table] = nil }
+    return shown
   }
 
   private static let queries = [

@@ -4,7 +4,7 @@ import Project
 import Reports
 
 /// `zicht history`: everything that ever happened to one thing.
-struct History: ZichtCommand {
+struct History: ReadingCommand {
   static let name = "history"
   static let summary = "Tell everything that ever happened to a segment, code, text or respondent."
   static let discussion = """
@@ -20,6 +20,7 @@ struct History: ZichtCommand {
   ]
 
   var common = CommonOptions()
+  var past = PastOptions()
   var kind: String?
   var subject = ""
 
@@ -29,7 +30,7 @@ struct History: ZichtCommand {
         "kind", \.kind, "What the name means, where it may mean several things.",
         placeholder: "KIND", values: .list(HistorySubject.Kind.allCases.map(\.rawValue))),
       .argument("name", \.subject, "FILE:START-END[:CODE], a code, a transcript or a respondent."),
-    ]
+    ] + Parameter.group(\.past)
   }
 
   func run(_ io: IO) throws {
