@@ -31,7 +31,7 @@ extension LedgerEvent.Kind {
     case .respondentsRecorded, .neighbourhoodsRecorded, .transcriptRecorded, .codebookRecorded,
       .rulesApplied, .segmentDecided, .segmentCoded, .codingRetracted, .codingsReanchored:
       .possible
-    case .actUndone: .skipped
+    case .actUndone, .checkpointNamed: .skipped
     case .projectCreated: .impossible(why: "nothing to undo: the project is as it was made")
     }
   }
