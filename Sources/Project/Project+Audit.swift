@@ -29,6 +29,8 @@ package struct SegmentAudit: Sendable {
   package var occurrences: Int
   package var rules: [AppliedRule]
   package var reason: String?
+  /// What the coder noted on the coding by hand.
+  package var memo: String?
   /// In order: ingest, codebook, application, decisions.
   package var acts: [HistoryEntry]
   /// Whether text and turn still are what the ledger committed to.
@@ -64,6 +66,7 @@ extension Project {
       after: quotes.quote(segment.end..<segment.end + 80), voice: voice,
       occurrences: text.occurrences(of: Array(quote.utf8)), rules: rules.rules,
       reason: try decision?.reason.flatMap { try content($0)?.string },
+      memo: try memo(of: segment),
       acts: acts.sorted { $0.event < $1.event },
       isSound: try isSound(segment.version, speaker: segment.speaker, text))
   }
@@ -136,6 +139,16 @@ extension Project {
         AND start = \(segment.start) AND end = \(segment.end) AND code = \(segment.code)
       """
     ) { ($0.integer(0), $0.optionalText(1).flatMap(Digest.init(hex:))) }
+  }
+
+  private func memo(of segment: SegmentRow) throws -> String? {
+    guard let uid = segment.uid else { return nil }
+    let hash = try connection.text(
+      """
+      SELECT json_extract(e.body, '$.memo') FROM coding c JOIN event e ON e.number = c.event
+      WHERE c.uid = \(uid)
+      """)
+    return try hash.flatMap(Digest.init(hex:)).flatMap { try content($0)?.string }
   }
 
   /// What people did with the passage, and what corrections of its transcript did to that.

@@ -32,7 +32,8 @@ extension Project {
       try connection.integer(
         """
         SELECT (SELECT count(*) FROM coding c JOIN code o ON o.id = c.code JOIN version v ON v.id = c.version
-            WHERE o.retired IS NOT NULL AND c.retracted IS NULL AND v.superseded IS NULL)
+            WHERE o.retired IS NOT NULL AND c.retracted IS NULL AND v.superseded IS NULL
+            AND c.coder NOT IN (SELECT coder FROM reference_coder))
           + (SELECT count(*) FROM decision d JOIN code o ON o.id = d.code JOIN version v ON v.id = d.version
             WHERE o.retired IS NOT NULL AND d.verdict = 'accepted' AND v.superseded IS NULL)
         """) ?? 0
@@ -40,6 +41,12 @@ extension Project {
       caveats.append(
         "\(counted(homeless, "coding")) by people with codes no longer in a codebook not counted: "
           + "zicht segments shows them")
+    }
+    let references = try referenceCoders()
+    if !references.isEmpty {
+      caveats.append(
+        "codings of \(references.joined(separator: ", ")), kept as a reference, count only where "
+          + "asked for: --by-coder")
     }
     return caveats
   }

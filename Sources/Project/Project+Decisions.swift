@@ -65,6 +65,7 @@ extension Project {
     var query = SegmentQuery()
     query.versions = [version.id]
     query.statuses = statuses
+    query.withReferences = true
     if let name = address.code { query.codes = [try code(named: name).id] }
     var found: [SegmentRow] = []
     try forEachSegment(query) { row in
@@ -159,20 +160,15 @@ extension Project {
   }
 
   private func place(_ segment: SegmentRow) throws -> [(String, JSON)] {
-    let transcript = try connection.first(
-      """
-      SELECT t.uid, v.number FROM version v JOIN transcript t ON t.id = v.transcript
-      WHERE v.id = \(segment.version)
-      """
-    ) { ($0.text(0), $0.integer(1)) }
+    let transcript = try place(ofVersion: segment.version)
     let code = try connection.first("SELECT codebook, path FROM code WHERE id = \(segment.code)") {
       ($0.text(0), $0.text(1))
     }
-    guard let transcript, let code else {
+    guard let code else {
       throw ProjectError.damaged(path, "a segment's transcript or code is missing")
     }
     return [
-      ("transcript", .string(transcript.0)), ("version", .integer(transcript.1)),
+      ("transcript", .string(transcript.transcript)), ("version", .integer(transcript.number)),
       ("start", .integer(segment.start)), ("end", .integer(segment.end)),
       ("codebook", .string(code.0)), ("code", .string(code.1)),
       ("speaker", .integer(segment.speaker)), ("words", .integer(segment.words)),

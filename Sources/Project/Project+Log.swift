@@ -36,6 +36,10 @@ extension Project {
     case .actUndone:
       let (first, last) = (body["first"]?.integer ?? 0, body["last"]?.integer ?? 0)
       return first == last ? "event \(first)" : "events \(first) to \(last)"
+    case .coderRegistered: return "\(body["coder"]?.string ?? ""), a reference to compare with"
+    case .transcriptCoded:
+      return "\(try name(ofTranscript: body)), version \(body["version"]?.integer ?? 0), by "
+        + "\(body["coder"]?.string ?? ""), for \(counted(body["codes"]?.array?.count ?? 0, "code"))"
     }
   }
 

@@ -6,8 +6,10 @@ package struct SegmentQuery: Sendable {
   /// Rows of codes; nil for all.
   package var codes: Set<Int>?
   package var statuses = SegmentStatus.counted
-  /// A coder's name, or `rule` for proposals that nobody decided on; nil for all.
+  /// A coder's name, or `rule` for proposals that nobody decided on; nil for all but references.
   package var coder: String?
+  /// Whether reference coders' codings are asked for too, where no coder is named.
+  package var withReferences = false
   /// Versions of transcripts; nil for all in force.
   package var versions: Set<Int>?
 
@@ -59,6 +61,8 @@ private struct SegmentReader {
   private let codes: [Int]
   private let positions: [Int: Int]
   private let order: [Int: Int]
+  /// Coders whose codings were not asked for.
+  private let leftOut: Set<String>
 
   init(_ project: Project, _ query: SegmentQuery) throws {
     (self.project, self.query) = (project, query)
@@ -78,6 +82,8 @@ private struct SegmentReader {
       """
     ) { order[$0.integer(0)] = order.count }
     self.order = order.filter { query.versions?.contains($0.key) ?? true }
+    leftOut =
+      query.withReferences || query.coder != nil ? [] : Set(try project.referenceCoders())
   }
 
   /// The versions in the order of their names, in parts small enough for memory.
@@ -199,7 +205,7 @@ private struct SegmentReader {
         version: row.integer(0), start: row.integer(1), end: row.integer(2), code: row.integer(5))
       let coder = row.text(6)
       guard let position = positions[place.code], query.codes?.contains(place.code) ?? true,
-        admits(.accepted, coder)
+        admits(.accepted, coder), !leftOut.contains(coder)
       else { return }
       gathered.add(
         place, position: position, speaker: row.integer(3), words: row.integer(4),

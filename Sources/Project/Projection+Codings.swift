@@ -57,7 +57,7 @@ extension Projection {
   }
 
   /// The row of a code, retired or not.
-  private func code(_ path: String, of codebook: String) throws -> Int? {
+  func code(_ path: String, of codebook: String) throws -> Int? {
     try connection.integer("SELECT id FROM code WHERE codebook = \(codebook) AND path = \(path)")
   }
 
@@ -148,7 +148,7 @@ extension Projection {
       INSERT INTO coding (uid, version, start, end, speaker, words, code, coder, anchor, event)
       VALUES (\(try event.string("uid")), \(place.version), \(place.start), \(place.end),
         \(try event.integer("speaker")), \(try event.integer("words")), \(place.code),
-        \(event.actor), 'exact', \(event.number))
+        \(event.body["coder"]?.string ?? event.actor), 'exact', \(event.number))
       """)
   }
 
@@ -202,7 +202,7 @@ extension Projection {
       """)
   }
 
-  private func version(_ event: EventFields, _ uid: String, _ number: Int) throws -> Int {
+  func version(_ event: EventFields, _ uid: String, _ number: Int) throws -> Int {
     let version = try connection.integer(
       """
       SELECT version.id FROM version JOIN transcript ON transcript.id = version.transcript

@@ -18,6 +18,7 @@ struct Projection {
     ("codebook", "id"), ("code", "id"), ("rule", "id"), ("application", "rule, through_version"),
     ("coding", "id"), ("decision", "version, start, end, code"), ("checkpoint", "name"),
     ("undone", "event"), ("redaction", "version, speaker"), ("erased", "hash"),
+    ("reference_coder", "coder"), ("reading", "version, coder, code"),
   ]
 
   /// - Throws: `Malformed` when a body lacks what its kind needs or its content is gone.
@@ -36,6 +37,8 @@ struct Projection {
     case .codingsReanchored: try reanchoring(fields)
     case .checkpointNamed: try checkpoint(fields)
     case .actUndone: try undoing(fields)
+    case .coderRegistered: try registration(fields)
+    case .transcriptCoded: try reading(fields)
     }
   }
 

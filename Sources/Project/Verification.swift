@@ -114,8 +114,8 @@ private struct Verifier {
     }
     do {
       try project.replay(onto: projection) { body in
-        if let reason = body["reason"]?.string.flatMap(Digest.init(hex:)) {
-          referred.insert(reason.bytes)
+        for key in ["reason", "memo"] {
+          if let hash = body[key]?.string.flatMap(Digest.init(hex:)) { referred.insert(hash.bytes) }
         }
       }
     } catch let error as SQLiteError {

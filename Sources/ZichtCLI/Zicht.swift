@@ -22,14 +22,14 @@ package enum Zicht {
           "Codebooks",
           [
             CodebookAdd.self, CodebookList.self, CodebookShow.self, CodebookDiff.self,
-            CodebookTestCommand.self, CodebookExport.self,
+            CodebookTestCommand.self, CodebookScore.self, CodebookExport.self,
           ]
         ),
         (
           "Coding",
           [
-            Apply.self, Accept.self, Reject.self, CodeCommand.self, Retract.self, Orphans.self,
-            Reattach.self, Undo.self,
+            Apply.self, Accept.self, Reject.self, CodeCommand.self, CodeImport.self,
+            CodeExport.self, Retract.self, Orphans.self, Reattach.self, Undo.self,
           ]
         ),
         ("Looking", [Find.self, Segments.self, Matrix.self]),

@@ -9,6 +9,17 @@ extension WordStream {
     return max(0, end - first - max(0, joints))
   }
 
+  /// The sentences of which a word starts in a range of code points; none where no word does.
+  ///
+  /// O(log words).
+  package func sentences(in range: Range<UInt32>) -> Range<Int> {
+    let first = starts.partition { $0 >= range.lowerBound }
+    let end = starts.partition { $0 >= range.upperBound }
+    guard first < end else { return 0..<0 }
+    let after = sentences.partition { Int($0.firstWord) > first }
+    return after - 1..<sentences.partition { Int($0.firstWord) >= end }
+  }
+
   func endWord(ofSentence number: Int) -> Int {
     number + 1 < sentences.count ? Int(sentences[number + 1].firstWord) : types.count
   }

@@ -1,4 +1,4 @@
--- Schema version 2: checkpoints, undone acts, withdrawn respondents.
+-- Schema version 2: checkpoints, undone acts, withdrawn respondents, reference coders, readings.
 
 -- P. States of the ledger that were given a name: the first size events, and the root of their tree.
 CREATE TABLE checkpoint (
@@ -44,6 +44,22 @@ CREATE TABLE tile (
   root   BLOB NOT NULL CHECK (length(root) = 32)
 ) STRICT;
 
+-- P. Coders whose codings are there to compare with: they count only where they are asked for.
+CREATE TABLE reference_coder (
+  coder TEXT PRIMARY KEY CHECK (coder <> ''),
+  event INTEGER NOT NULL REFERENCES event
+) STRICT, WITHOUT ROWID;
+
+-- P. What a coder read to the end, and the codes looked for: one that stands nowhere in the version was
+-- not found there, which is not the same as not coded.
+CREATE TABLE reading (
+  version INTEGER NOT NULL REFERENCES version,
+  coder   TEXT NOT NULL CHECK (coder <> ''),
+  code    INTEGER NOT NULL REFERENCES code,
+  event   INTEGER NOT NULL REFERENCES event,
+  PRIMARY KEY (version, coder, code)
+) STRICT, WITHOUT ROWID;
+
 --------------------------------------------------------------- views: nothing of what was erased
 
 DROP VIEW transcripts;
@@ -80,7 +96,8 @@ SELECT r.name AS respondent, a.name AS attribute, a.value
 FROM respondent_attribute a
 JOIN respondent r ON r.id = a.respondent AND r.withdrawn IS NULL AND r.undone IS NULL;
 
--- One row for each passage and code that rules propose, and for each that a person coded.
+-- One row for each passage and code that rules propose, and for each that a person coded; without
+-- what reference coders coded.
 CREATE VIEW segments AS
 WITH proposed AS (
   SELECT p.version, p.start, p.end, p.speaker, u.code, group_concat(u.text, ' | ') AS rule,
@@ -99,7 +116,7 @@ coded AS (
     WHERE p.version = d.version AND p.start = d.start AND p.end = d.end AND u.code = d.code)
   UNION ALL
   SELECT h.version, h.start, h.end, h.speaker, h.code, h.coder, 'hand', 'accepted', NULL, NULL
-  FROM coding h WHERE h.retracted IS NULL)
+  FROM coding h WHERE h.retracted IS NULL AND h.coder NOT IN (SELECT coder FROM reference_coder))
 SELECT t.name AS file, g.start, g.end, substr(x.text, g.start + 1, g.end - g.start) AS quote,
   c.name AS code, c.path AS code_path, c.codebook, r.name AS respondent, g.coder, g.origin,
   g.status, g.rule, g.places, v.number AS version

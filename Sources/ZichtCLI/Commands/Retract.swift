@@ -25,7 +25,12 @@ struct Retract: ZichtCommand {
     let count = try project.change {
       let orphans = try project.retractOrphans(at: address)
       if orphans > 0 { return orphans }
-      let byHand = try project.segments(at: address).filter { $0.origin == .hand }
+      let coder = surroundings(io).coder
+      // Whoever takes back the team's coding leaves the reference's at the same place alone.
+      let others = Set(try project.referenceCoders()).subtracting([coder])
+      let byHand = try project.segments(at: address).filter {
+        $0.origin == .hand && !others.contains($0.coder)
+      }
       guard !byHand.isEmpty else {
         throw Failure(
           "nobody coded \(segment) by hand",

@@ -11,7 +11,8 @@ struct Study: ZichtCommand {
     Makes the project file if there is none, reads what is new or changed in the folder of \
     transcripts, records the codebooks, applies their rules, writes the tables and verifies the \
     ledger. Running it again does only what is due. Each step can be run alone: init, ingest, \
-    codebook add, apply, frequencies, crosstab, segments, matrix, verify.
+    codebook add, apply, frequencies, crosstab, segments, matrix, verify. A folder codings among the \
+    transcripts holds coded copies of them, which become a reference: zicht code import --reference.
     """
   static let examples = [
     Example("zicht study", "Corpus and Codebooks of this folder, into study.zicht and tables/."),
@@ -32,7 +33,7 @@ struct Study: ZichtCommand {
         "codebooks", \.codebooks, "Folder of codebooks.", placeholder: "FOLDER", values: .directory),
       .option(
         "tables", \.tables, "Folder for the tables.", placeholder: "FOLDER", values: .directory),
-      .flag("strict", \.strict, "Stop if any transcript has an error."),
+      .flag("strict", \.strict, "Stop if any transcript or coded copy has an error."),
     ]
   }
 
@@ -47,6 +48,7 @@ struct Study: ZichtCommand {
       : Project.create(path: path, surroundings: surroundings(io))
     let ingested = try ingest(material, into: project, io)
     let outcomes = try project.change { try books.map { try project.record($0) } }
+    let layers = try read(codings: material.codings, into: project, io)
     let applied = try apply(project, io)
     let files = try project.read { try StudyTables(project, folder: tables).write() }
     let verification = try project.read { try project.verify { _ in try Interrupt.check() } }
@@ -54,6 +56,7 @@ struct Study: ZichtCommand {
     if common.json { return writeJSON(summary.json(files), io) }
     for line in ingested.lines(isRehearsal: false) { say(line, io) }
     for (book, outcome) in zip(books, outcomes) { say("\(book.id): \(outcome.text)", io) }
+    for line in layers.lines { say(line, io) }
     for line in applied.lines { say(line, io) }
     say("", io)
     if !io.isQuiet { summary.write(width: io.width, color: io.color) { io.out($0) } }
@@ -66,6 +69,20 @@ struct Study: ZichtCommand {
       say("\(files) skipped with errors, told above: not in these tables", io)
     }
     if !verification.isSound || ingested.isFailure { throw Exit(1) }
+  }
+
+  private func read(
+    codings folders: [String], into project: Project, _ io: IO
+  ) throws -> LayerImport.Report {
+    guard !folders.isEmpty else { return LayerImport.Report() }
+    let files = try LayerFiles(folders, coder: nil, transcripts: project.transcriptNames())
+    var report = try LayerImport(
+      project: project, files: files, isReference: true, isStrict: strict
+    ).run()
+    // A table of parts may lie there too; that it is none of these is no news.
+    report.diagnostics.removeAll { $0.severity == .note }
+    report.diagnostics.report(io)
+    return report
   }
 
   private func ingest(

@@ -96,6 +96,7 @@ struct AuditText {
         ))
     }
     if let reason = audit.reason { facts.append(("reason", reason)) }
+    if let memo = audit.memo { facts.append(("memo", memo)) }
     return facts
   }
 
@@ -131,6 +132,7 @@ extension SegmentAudit {
       "occurrences": .integer(occurrences), "sound": .bool(isSound),
       "origin": .string(segment.origin.rawValue), "coder": .string(segment.coder),
       "status": .string(segment.status.rawValue), "reason": reason.map { .string($0) } ?? .null,
+      "memo": memo.map { .string($0) } ?? .null,
       "rules": .array(
         rules.map { rule in
           [

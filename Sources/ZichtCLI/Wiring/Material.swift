@@ -12,6 +12,8 @@ struct Material {
   private(set) var transcripts: [File] = []
   private(set) var respondents: [String] = []
   private(set) var neighbourhoods: [String] = []
+  /// Folders of coded transcripts, which are no transcripts of their own.
+  private(set) var codings: [String] = []
   /// Files that are no transcripts, and why.
   private(set) var leftAlone: [Diagnostic] = []
 
@@ -42,6 +44,10 @@ struct Material {
     }
     for name in names {
       let path = FileSystem.join(folder, name)
+      if let layer = codingsFolder(of: name) {
+        note(codings: FileSystem.join(folder, layer))
+        continue
+      }
       switch name.lowercased() {
       case "respondents.csv", "respondents.tsv":
         if wantsRespondents { respondents.append(path) }
@@ -55,6 +61,18 @@ struct Material {
         }
       }
     }
+  }
+
+  /// The folder `codings` that a file lies in.
+  private func codingsFolder(of name: String) -> String? {
+    let folders = name.split(separator: "/").dropLast()
+    return folders.firstIndex(of: "codings").map { folders[...$0].joined(separator: "/") }
+  }
+
+  private mutating func note(codings path: String) {
+    guard codings.last != path else { return }
+    codings.append(path)
+    leftAlone.append(Diagnostic(.note, .codings, at: Place(file: path)))
   }
 
   /// Two files of one name would pass for two versions of one transcript.
@@ -73,5 +91,6 @@ struct Material {
 extension Diagnostic.Message {
   fileprivate static let link: Self =
     "left alone: a link or device, which may lead out of the folder"
+  fileprivate static let codings: Self = "no transcripts of their own: coded copies"
   fileprivate static let readme: Self = "left alone: a readme is no transcript"
 }

@@ -1,0 +1,200 @@
+import Coding
+import SQLite
+
+/// Records what coders marked in whole transcripts, one after another inside one `change`.
+///
+/// What a coder has marked already is not marked again, so that the same files can be recorded twice.
+package final class LayerRecorder {
+  /// What became of one coder's codings of one transcript.
+  package struct Outcome: Sendable, Equatable {
+    package var added = 0
+    package var unchanged = 0
+    /// Codings whose memo differs from the one recorded.
+    package var otherMemos = 0
+    /// Codings that the project has and the coder's text has no more.
+    package var gone = 0
+    /// Whether it was not known yet that the coder has read this, for these codes.
+    package var isNewReading = false
+    /// Whether what is gone was taken back, and what has another memo coded anew.
+    package var isSynced = false
+
+    package init() {}
+
+    package static func += (sum: inout Self, other: Self) {
+      sum.added += other.added
+      sum.unchanged += other.unchanged
+      sum.otherMemos += other.otherMemos
+      sum.gone += other.gone
+      sum.isNewReading = sum.isNewReading || other.isNewReading
+      sum.isSynced = sum.isSynced || other.isSynced
+    }
+  }
+
+  private struct Known {
+    var uid: String
+    var memo: String?
+  }
+
+  private struct Key: Hashable {
+    var range: Range<Int>
+    var code: Int
+  }
+
+  private let project: Project
+  /// Whether codings that are gone, or have another memo, are taken back.
+  private let isSync: Bool
+  private let references: Set<String>
+  private let names: [Int: (codebook: String, path: String)]
+  private var touched: Set<Int> = []
+  private var firstVersion = Int.max
+
+  /// - Precondition: inside `Project.change`.
+  package init(_ project: Project, isSync: Bool) throws {
+    (self.project, self.isSync) = (project, isSync)
+    references = Set(try project.referenceCoders())
+    names = Dictionary(
+      uniqueKeysWithValues: try project.codes(includingRetired: true).map {
+        ($0.id, ($0.codebook, $0.path))
+      })
+  }
+
+  /// Records the codings of a version by a coder who read it to the end, looking for some codes.
+  ///
+  /// Of other codes nothing is said: what the coder coded with them stays.
+  package func record(
+    _ codings: [HandCoding], of version: Int, by coder: String, lookingFor codes: Set<Int>
+  ) throws -> Outcome {
+    var known = try knownCodings(of: version, by: coder, codes)
+    var outcome = Outcome()
+    outcome.isSynced = isSync
+    for coding in codings {
+      guard let before = known.removeValue(forKey: Key(range: coding.range, code: coding.code))
+      else {
+        try add(coding, to: version, by: coder)
+        outcome.added += 1
+        continue
+      }
+      guard before.memo != coding.memo else {
+        outcome.unchanged += 1
+        continue
+      }
+      outcome.otherMemos += 1
+      guard isSync else { continue }
+      try retract(before, coding.code, version, coder)
+      try add(coding, to: version, by: coder)
+    }
+    outcome.gone = known.count
+    if isSync {
+      for (key, coding) in known.sorted(by: { $0.value.uid < $1.value.uid }) {
+        try retract(coding, key.code, version, coder)
+      }
+    }
+    outcome.isNewReading = try recordReading(of: version, by: coder, codes)
+    return outcome
+  }
+
+  private func knownCodings(
+    of version: Int, by coder: String, _ codes: Set<Int>
+  ) throws -> [Key: Known] {
+    var known: [Key: Known] = [:]
+    for (uid, coding) in try project.handCodings(of: version, by: coder)
+    where codes.contains(coding.code) {
+      known[Key(range: coding.range, code: coding.code)] = Known(uid: uid, memo: coding.memo)
+    }
+    return known
+  }
+
+  private func add(_ coding: HandCoding, to version: Int, by coder: String) throws {
+    guard let code = names[coding.code] else {
+      throw ProjectError.damaged(project.path, "a coding's code is missing")
+    }
+    let place = try project.place(ofVersion: version)
+    var body: [(String, JSON)] = [
+      ("transcript", .string(place.transcript)), ("version", .integer(place.number)),
+      ("start", .integer(coding.range.lowerBound)), ("end", .integer(coding.range.upperBound)),
+      ("codebook", .string(code.codebook)), ("code", .string(code.path)),
+      ("speaker", .integer(coding.speaker)), ("words", .integer(coding.words)),
+      ("uid", .string(try project.newUID())), ("coder", .string(coder)),
+    ]
+    if let memo = coding.memo { body.append(("memo", try project.commit(.string(memo)))) }
+    try project.append(.segmentCoded, .object(body))
+    touch(coding.code, version, coder)
+  }
+
+  private func retract(
+    _ coding: Known, _ code: Int, _ version: Int, _ coder: String
+  ) throws {
+    try project.append(.codingRetracted, ["uid": .string(coding.uid)])
+    touch(code, version, coder)
+  }
+
+  private func touch(_ code: Int, _ version: Int, _ coder: String) {
+    guard !references.contains(coder) else { return }
+    touched.insert(code)
+    firstVersion = min(firstVersion, version)
+  }
+
+  private func recordReading(
+    of version: Int, by coder: String, _ codes: Set<Int>
+  ) throws -> Bool {
+    let new = codes.subtracting(try project.codesRead(by: coder, in: version))
+    guard !new.isEmpty else { return false }
+    let place = try project.place(ofVersion: version)
+    let names = new.compactMap { self.names[$0] }.map { "\($0.codebook):\($0.path)" }.sorted()
+    try project.append(
+      .transcriptCoded,
+      [
+        "transcript": .string(place.transcript), "version": .integer(place.number),
+        "coder": .string(coder), "codes": .strings(names),
+      ])
+    return true
+  }
+
+  /// Brings the counts up to date.
+  ///
+  /// Call it once, after the last transcript.
+  package func finish() throws {
+    guard !touched.isEmpty else { return }
+    try project.updateTally(touched.sorted(), after: firstVersion - 1)
+  }
+}
+
+extension Project {
+  /// What a coder coded by hand in a version and did not take back, by place.
+  package func handCodings(
+    of version: Int, by coder: String
+  ) throws -> [(uid: String, coding: HandCoding)] {
+    let rows = try connection.all(
+      """
+      SELECT c.uid, c.start, c.end, c.speaker, c.words, c.code, json_extract(e.body, '$.memo')
+      FROM coding c JOIN event e ON e.number = c.event
+      WHERE c.version = \(version) AND c.coder = \(coder) AND c.retracted IS NULL
+      ORDER BY c.start, c.end DESC, c.id
+      """
+    ) { row in
+      let coding = HandCoding(
+        range: row.integer(1)..<row.integer(2), speaker: row.integer(3), words: row.integer(4),
+        code: row.integer(5))
+      return (uid: row.text(0), coding: coding, memo: row.optionalText(6))
+    }
+    return try rows.map { uid, coding, memo in
+      var coding = coding
+      coding.memo = try memo.flatMap(Digest.init(hex:)).flatMap { try content($0)?.string }
+      return (uid, coding)
+    }
+  }
+
+  /// How events name a version.
+  func place(ofVersion version: Int) throws -> (transcript: String, number: Int) {
+    let place = try connection.first(
+      """
+      SELECT t.uid, v.number FROM version v JOIN transcript t ON t.id = v.transcript
+      WHERE v.id = \(version)
+      """
+    ) { (transcript: $0.text(0), number: $0.integer(1)) }
+    guard let place else {
+      throw ProjectError.damaged(path, "a segment's transcript or code is missing")
+    }
+    return place
+  }
+}
