@@ -18,7 +18,7 @@ extension Project {
         "SELECT count(*) FROM coding WHERE coder = \(coder) AND retracted IS NULL") ?? 0
     guard counting == 0 else {
       throw ProjectError.unknown(
-        "\(coder) has \(counted(counting, "coding")) that count, and so can't become a reference",
+        "\(coder) can't become a reference: tables count \(counted(counting, "coding")) of this name",
         hint: "give the reference coder another name")
     }
     try append(.coderRegistered, ["coder": .string(coder)])

@@ -4,7 +4,7 @@ import Project
 import Reports
 
 /// `zicht code export`: transcripts with a coder's codes marked in their text.
-struct CodeExport: ZichtCommand {
+struct CodeExport: ReadingCommand {
   static let name = "code export"
   static let summary = "Write transcripts with a coder's codes marked in their text."
   static let discussion = """
@@ -18,6 +18,7 @@ struct CodeExport: ZichtCommand {
   ]
 
   var common = CommonOptions()
+  var past = PastOptions()
   var transcripts: [String] = []
   var byCoder: String?
   var output: String?
@@ -30,7 +31,7 @@ struct CodeExport: ZichtCommand {
       .option(
         "output", \.output, "Folder to write to; files in it are replaced.", short: "o",
         placeholder: "FOLDER", values: .directory),
-    ]
+    ] + Parameter.group(\.past)
   }
 
   func run(_ io: IO) throws {

@@ -4,7 +4,7 @@ import Project
 import Reports
 
 /// `zicht codebook score`: how well rules find what coders coded.
-struct CodebookScore: ZichtCommand {
+struct CodebookScore: ReadingCommand {
   static let name = "codebook score"
   static let summary = "Hold rules against what coders coded: precision, recall and F1 per code."
   static let discussion = """
@@ -27,6 +27,7 @@ struct CodebookScore: ZichtCommand {
   ]
 
   var common = CommonOptions()
+  var past = PastOptions()
   var table = TableOptions()
   var codebooks: [String] = []
   var references: [String] = []
@@ -59,7 +60,7 @@ struct CodebookScore: ZichtCommand {
       .flag("wrong", \.wrong, "List the sentences that were found and not coded."),
       .option("limit", \.limit, "At most so many sentences."),
       .option("seed", \.seed, "Of the bootstrap samples."),
-    ] + Parameter.group(\.table)
+    ] + Parameter.group(\.table) + Parameter.group(\.past)
   }
 
   func run(_ io: IO) throws {
@@ -67,13 +68,19 @@ struct CodebookScore: ZichtCommand {
     guard split != nil || part == nil else {
       throw UsageError("--part needs a split", hint: "add --split FILE")
     }
+    guard table.receipt == nil else {
+      throw UsageError(
+        "a score has no receipt", hint: "it rests on files too, of which the ledger knows nothing")
+    }
     let project = try openProject(io)
     try project.read {
       let books = try codebooks(project, io)
       let scored = try score(books, project)
       if missed || wrong { return try list(scored, project, io) }
       let isForReading = try table.isForReading(common)
-      try table.write(ScoreTable(scored, isForReading: isForReading).table, common, io)
+      try table.write(
+        ScoreTable(scored, isForReading: isForReading).table, common, io,
+        caveats: project.pastCaveats)
     }
   }
 
