@@ -21,8 +21,7 @@ package struct Scores: Sendable, Equatable {
   /// The mean of the codes that have a value: each counts alike.
   package let macro: Row
 
-  /// - Parameter transcripts: of each, the overlap of every code, nil where the code was not looked
-  ///   for.
+  /// `transcripts` has of each the overlap of every code, nil where the code was not looked for.
   package init(codes: Int, transcripts: [[Overlap?]], bootstrap: ClusterBootstrap) {
     func measures(_ weights: [Int]) -> (overlaps: [Overlap], micro: Overlap, values: [Double?]) {
       var sums = Array(repeating: Overlap(), count: codes)
