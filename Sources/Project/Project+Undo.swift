@@ -29,7 +29,8 @@ extension LedgerEvent.Kind {
   var undoing: Undoing {
     switch self {
     case .respondentsRecorded, .neighbourhoodsRecorded, .transcriptRecorded, .codebookRecorded,
-      .rulesApplied, .segmentDecided, .segmentCoded, .codingRetracted, .codingsReanchored:
+      .rulesApplied, .segmentDecided, .segmentCoded, .codingRetracted, .codingsReanchored,
+      .coderRegistered, .transcriptCoded:
       .possible
     case .actUndone, .checkpointNamed: .skipped
     case .projectCreated: .impossible(why: "nothing to undo: the project is as it was made")

@@ -52,3 +52,11 @@ struct Standing<Value> {
     values.last { undone.stands($0.event, before: event) }?.value
   }
 }
+
+extension EventRecord {
+  /// ` by iris`, where it was another than who recorded it; or nothing.
+  var whose: String {
+    guard let coder = body["coder"]?.string, coder != event.actor else { return "" }
+    return " by \(coder)"
+  }
+}

@@ -134,7 +134,7 @@ struct PassageHistory {
   ) throws {
     let code = step.code
     switch step.action {
-    case .coded: builder.add(step.record, "coded by hand as \(code)")
+    case .coded: builder.add(step.record, "coded by hand as \(code)" + step.record.whose)
     case .retracted: builder.add(step.record, "coding by hand as \(code) taken back")
     case .decided(let verdict, let reason):
       let before = verdicts[code]?.value(before: step.record.number, undone) ?? "undecided"

@@ -114,6 +114,12 @@ extension Project {
         [.init("characters", before: before.map(String.init) ?? "", after: "\(length)")])
     }
     try addRuns(on: uid, to: &builder)
+    for record in try records(
+      "kind = 'transcript.coded' AND json_extract(body, '$.transcript') = \(uid)")
+    {
+      let codes = record.body["codes"]?.array?.count ?? 0
+      builder.add(record, "read to the end for \(counted(codes, "code"))" + record.whose)
+    }
     for step in try PassageSteps(self, transcript: uid, undone).steps {
       builder.add(step.record, verb: step.verb)
     }
@@ -198,7 +204,7 @@ extension PassageStep {
   /// In a few words, for counting alike ones.
   fileprivate var verb: String {
     switch action {
-    case .coded: "coded by hand"
+    case .coded: "coded by hand" + record.whose
     case .retracted: "taken back"
     case .decided(let verdict, _): verdict == "undecided" ? "decision taken back" : verdict
     case .carried: "stays rejected"
