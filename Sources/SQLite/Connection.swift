@@ -109,10 +109,13 @@ package final class Connection {
       return result
     } catch {
       // After some errors SQLite has rolled back already; a second time is no harm.
-      if sqlite3_get_autocommit(handle) == 0 { try? execute("ROLLBACK") }
+      if isInTransaction { try? execute("ROLLBACK") }
       throw error
     }
   }
+
+  /// Whether a transaction is open.
+  package var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
   /// Runs the body on one unchanging view of the file.
   package func snapshot<Result>(_ body: () throws -> Result) throws -> Result {
