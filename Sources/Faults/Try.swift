@@ -22,10 +22,12 @@ struct Try: Command {
     Example("swift run -c release Faults --only power-cut --seed 2", "Other power cuts."),
   ]
 
-  private static let trials: [any Trial.Type] = [
-    PowerCuts.self, Kills.self, FailingOperations.self, FullDisk.self, Writers.self,
-    FlippedBytes.self, Truncations.self,
-  ]
+  private static var trials: [any Trial.Type] {
+    [
+      PowerCuts.self, Kills.self, FailingOperations.self, FullDisk.self, Writers.self,
+      FlippedBytes.self, Truncations.self,
+    ]
+  }
 
   var isSample = false
   var only: String?

@@ -43,7 +43,8 @@ private struct Verifier {
     ]
     for (name, check) in steps {
       try progress(name)
-      do { try check(&self) } catch let error as SQLiteError {
+      // A disk that can't be read says nothing of what was written on it.
+      do { try check(&self) } catch let error as SQLiteError where !error.isOfDisk {
         result.problems.append("\(name): \(error.message)")
       }
     }

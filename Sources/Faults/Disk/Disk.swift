@@ -110,18 +110,16 @@ struct FaultPlan: Sendable {
 extension FaultPlan.Kind {
   /// What SQLite calls an error of the disk in this operation.
   var code: Int32 {
-    let detail: Int32 =
-      switch self {
-      case .read: 1
-      case .write: 3
-      case .sync: 4
-      case .truncate: 6
-      case .size: 7
-      case .delete: 10
-      case .access: 13
-      case .open: return SQLITE_CANTOPEN
-      }
-    return SQLITE_IOERR | detail << 8
+    switch self {
+    case .open: SQLITE_CANTOPEN
+    case .read: SQLITE_IOERR | 1 << 8
+    case .write: SQLITE_IOERR | 3 << 8
+    case .sync: SQLITE_IOERR | 4 << 8
+    case .truncate: SQLITE_IOERR | 6 << 8
+    case .size: SQLITE_IOERR | 7 << 8
+    case .delete: SQLITE_IOERR | 10 << 8
+    case .access: SQLITE_IOERR | 13 << 8
+    }
   }
 
   /// A file that is gone whose folder could not be synced is another error.

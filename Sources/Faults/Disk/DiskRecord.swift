@@ -14,6 +14,30 @@ struct DiskRecord: Sendable {
   }
 }
 
+extension DiskRecord {
+  /// Transactions that wrote to a file while its journal still grew: they left more to take back.
+  var spills: Int {
+    var journals: Set<Int> = []
+    var isWriting = false
+    var hasSpilled = false
+    var count = 0
+    for operation in operations {
+      switch operation {
+      case .create(let file, let name) where name.hasSuffix("-journal"):
+        journals.insert(file)
+        (isWriting, hasSpilled) = (false, false)
+      case .write(let file, let offset, _):
+        let isJournal = journals.contains(file)
+        // The journal's own head is written anew at each sync.
+        if isJournal, offset > 512, isWriting, !hasSpilled { (hasSpilled, count) = (true, count + 1) }
+        if !isJournal { isWriting = true }
+      default: break
+      }
+    }
+    return count
+  }
+}
+
 enum DiskOperation: Sendable {
   case create(file: Int, name: String)
   case write(file: Int, at: Int, bytes: [UInt8])

@@ -14,6 +14,7 @@ struct PowerCuts: Trial {
     outcome.cases = states
     let honest = try examine(recorded, states: states, isLying: false, bench)
     outcome.figure("operations of the disk that were recorded", recorded.record.operations.count)
+    outcome.figure("commands that wrote before they committed", recorded.record.spills)
     outcome.figure("states that differ from each other", honest.distinct)
     outcome.figure("a journal lay beside the file", honest.withJournal)
     outcome.figure("opened, verified, nothing acknowledged lost", honest.sound)

@@ -42,10 +42,10 @@ enum Material {
         separator: "\n")
   }
 
-  /// Some hundred pages of a project.
+  /// Some forty pages of a project.
   private static var long: String {
     var random = SplitMix64(seed: 7)
-    let answers = (0..<150).map { _ in
+    let answers = (0..<50).map { _ in
       (0..<80).map { _ in words[random.below(words.count)] + "\(random.below(900))" }
         .joined(separator: " ") + ". De lamp brandt."
     }
