@@ -70,7 +70,9 @@ package enum Files {
   }
 
   /// Hands over a file in pieces of at most 64 KiB: memory stays flat, whatever the file's size.
-  package static func forEachPiece(of path: String, _ body: (UnsafeBufferPointer<UInt8>) -> Void) throws {
+  package static func forEachPiece(of path: String, _ body: (UnsafeBufferPointer<UInt8>) -> Void)
+    throws
+  {
     guard let file = fopen(path, "r") else { throw failure(path) }
     defer { fclose(file) }
     try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 1 << 16) { buffer in

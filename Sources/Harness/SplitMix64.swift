@@ -23,7 +23,9 @@ package struct SplitMix64: Sendable {
   /// True once in so many times.
   package mutating func chance(in times: Int) -> Bool { below(times) == 0 }
 
-  package mutating func pick<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
+  package mutating func pick<Element>(_ elements: [Element]) -> Element {
+    elements[below(elements.count)]
+  }
 
   package mutating func shuffle<Element>(_ elements: inout [Element]) {
     for last in stride(from: elements.count - 1, to: 0, by: -1) {

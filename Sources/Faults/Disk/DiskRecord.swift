@@ -29,7 +29,9 @@ extension DiskRecord {
       case .write(let file, let offset, _):
         let isJournal = journals.contains(file)
         // The journal's own head is written anew at each sync.
-        if isJournal, offset > 512, isWriting, !hasSpilled { (hasSpilled, count) = (true, count + 1) }
+        if isJournal, offset > 512, isWriting, !hasSpilled {
+          (hasSpilled, count) = (true, count + 1)
+        }
         if !isJournal { isWriting = true }
       default: break
       }

@@ -7,7 +7,9 @@ import Harness
 enum Shim {
   /// Makes this the way to files for every connection of the process.
   static func install() throws {
-    guard let real = sqlite3_vfs_find(nil) else { throw HarnessFailure("SQLite has no file system") }
+    guard let real = sqlite3_vfs_find(nil) else {
+      throw HarnessFailure("SQLite has no file system")
+    }
     let vfs = UnsafeMutablePointer<sqlite3_vfs>.allocate(capacity: 1)
     vfs.initialize(to: real.pointee)
     vfs.pointee.szOsFile += Int32(realOffset)

@@ -14,12 +14,15 @@ struct FlippedBytes: Trial {
     let content = try flips.content(of: original)
     // Free space is zeros; a run of them is flipped at once first, and one by one where that shows.
     let pieces = Self.pieces(of: original)
-    let sample = pieces.enumerated().filter { !bench.isSample || $0.offset % 61 == 0 }.map(\.element)
+    let sample = pieces.enumerated().filter { !bench.isSample || $0.offset % 61 == 0 }.map(
+      \.element)
     Disk.shared.setSyncing(false)
     defer { Disk.shared.setSyncing(true) }
     var results: [Flips.Result] = []
     var done = 0
-    parallelMap(sample, window: 64) { flips.results(of: $0, content: content) } consume: {
+    parallelMap(sample, window: 64) {
+      flips.results(of: $0, content: content)
+    } consume: {
       results += $0
       done += 1
       if done % 5000 == 0 { bench.tell("\(Self.name): \(done) of \(sample.count) pieces") }
@@ -35,7 +38,8 @@ struct FlippedBytes: Trial {
       let index = tallies.firstIndex { $0.what == result.what } ?? tallies.endIndex
       if index == tallies.endIndex { tallies.append((result.what, 0)) }
       tallies[index].count += result.range.count
-      outcome.faults += result.harm.map { ["byte \(result.range.lowerBound), not noticed: \($0)"] } ?? []
+      outcome.faults +=
+        result.harm.map { ["byte \(result.range.lowerBound), not noticed: \($0)"] } ?? []
     }
     outcome.figure("bytes of the file", original.count)
     for (what, count) in tallies.sorted(by: { $0.count > $1.count }) { outcome.figure(what, count) }
@@ -119,7 +123,8 @@ private struct Flips: Sendable {
     }
     let field = range.count == 1 ? Self.field(range.lowerBound) : nil
     return Result(
-      range: range, what: field.map { "not noticed: no table differs, header's \($0)" } ?? Self.unused)
+      range: range,
+      what: field.map { "not noticed: no table differs, header's \($0)" } ?? Self.unused)
   }
 
   private func bit(_ place: Int) -> UInt8 {

@@ -28,7 +28,8 @@ struct Kills: Trial {
         outcome.cases += 1
         if hasJournal { tallies.add("killed while a journal was open") }
       }
-      tallies.add(try judge(work, ending, before: stages[number], after: stages[number + 1], &outcome))
+      tallies.add(
+        try judge(work, ending, before: stages[number], after: stages[number + 1], &outcome))
       if outcome.cases % 100 == 99 { bench.tell("\(Self.name): \(outcome.cases + 1) of \(wanted)") }
     }
     for (what, count) in tallies.counts { outcome.figure(what, count) }
@@ -41,7 +42,8 @@ struct Kills: Trial {
     // `init` names its file itself.
     let project = step.words[0] == "init" ? [] : ["--project", work.project]
     return try ChildProcess.start(
-      [bench.zicht] + step.words + project + ["--coder", "anna"], output: work.folder + "/killed.out")
+      [bench.zicht] + step.words + project + ["--coder", "anna"],
+      output: work.folder + "/killed.out")
   }
 
   private func duration(
@@ -85,7 +87,9 @@ struct Kills: Trial {
       return "damaged"
     }
     let isDone = events == after.head.events
-    if ending == .exit(0), !isDone { outcome.faults.append("a change that was acknowledged is gone") }
+    if ending == .exit(0), !isDone {
+      outcome.faults.append("a change that was acknowledged is gone")
+    }
     if !isDone, events != before.head.events { outcome.faults.append("half of a change is there") }
     if ending == .exit(0) { return "done before the blow (not counted)" }
     return isDone ? "sound, the change is there" : "sound, nothing of the change is there"

@@ -24,7 +24,9 @@ struct PowerCuts: Trial {
     let lying = try examine(recorded, states: states2, isLying: true, bench)
     outcome.figure(
       "control: harmed states of \(states2) on a disk that ignores syncs", lying.faults.count)
-    if lying.faults.isEmpty { outcome.faults.append("the control found no harm: the trial is blind") }
+    if lying.faults.isEmpty {
+      outcome.faults.append("the control found no harm: the trial is blind")
+    }
     return outcome
   }
 

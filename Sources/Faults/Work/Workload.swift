@@ -11,7 +11,9 @@ struct Workload {
     /// Whether to give SQLite so little memory that it writes to the file before it commits.
     var isTight = false
 
-    var name: String { words.prefix { !$0.contains("/") && !$0.contains(".") }.joined(separator: " ") }
+    var name: String {
+      words.prefix { !$0.contains("/") && !$0.contains(".") }.joined(separator: " ")
+    }
   }
 
   let folder: String
@@ -75,7 +77,8 @@ struct Workload {
   func perform(_ number: Int) throws -> Head {
     let ending = run(number)
     guard ending.status == 0 else {
-      throw HarnessFailure("step \(number + 1), \((steps + readings)[number].name), failed:\n\(ending.errors)")
+      throw HarnessFailure(
+        "step \(number + 1), \((steps + readings)[number].name), failed:\n\(ending.errors)")
     }
     return try Head(of: project)
   }
