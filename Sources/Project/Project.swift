@@ -124,7 +124,9 @@ package final class Project {
     }
   }
 
-  /// Every word of it: SQLite itself reads only some. `ANALYZE` adds tables of its own.
+  /// Every word of it: SQLite itself reads only some.
+  ///
+  /// `ANALYZE` may have added tables of its own.
   private static func schema(of connection: Connection) throws -> [String] {
     try connection.all(
       """

@@ -36,7 +36,7 @@ package enum ProjectError: Error, Equatable {
     case .readOnly: "check the permissions of the file and of its folder"
     case .full: "free some space, and run the command again; nothing was changed"
     case .unreachable: "check that its folder exists, and the permissions of both"
-    case .disk: "nothing was changed; check the disk, and copy the file to another one"
+    case .disk: "copy the file to another disk, and see with zicht log whether the change is there"
     case .recorded: "do not repeat the command; copy the file to another disk, and run zicht verify"
     case .unusable: nil
     case .unknown(_, let hint): hint

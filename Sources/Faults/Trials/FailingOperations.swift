@@ -81,6 +81,7 @@ private struct Judge {
 
   static let untouched = "done as if nothing had happened"
   static let told = "told, and nothing changed"
+  static let open = "told; the change had landed, which was left open"
   static let landed = "told that the change landed nonetheless, as it had"
 
   /// One for each command, those that only read included.
@@ -144,7 +145,8 @@ private struct Judge {
   private func what(_ ending: Workload.Ending, _ head: Result<Head, HarnessFailure>) -> String {
     guard case .success(let head) = head else { return "damaged" }
     if ending.status == 0 { return head == after.head ? Self.untouched : "lost" }
-    return head == after.head && head != before.head ? Self.landed : Self.told
+    guard head == after.head, head != before.head else { return Self.told }
+    return ending.errors.contains(Self.statement) ? Self.landed : Self.open
   }
 
   private func faults(
@@ -167,14 +169,14 @@ private struct Judge {
     let isListed = errors.isEmpty && ending.output.contains("unable to get the page")
     let isClear = (isNamed || isListed) && !errors.contains("SQLite")
     var faults = isClear ? [] : ["an unclear message: \(errors)\(ending.output)"]
-    let saysSo = errors.contains("was recorded")
-    if head == after.head, head != before.head {
-      if !saysSo { faults.append("the change landed, and the message says otherwise: \(errors)") }
-    } else if head != before.head {
-      faults.append("\(head) is the last: half of a change")
-    } else if saysSo {
-      faults.append("the change did not land, and the message says so: \(errors)")
+    let saysLanded = errors.contains(Self.statement)
+    let hasLanded = head == after.head && head != before.head
+    if !hasLanded, head != before.head { faults.append("\(head) is the last: half of a change") }
+    if hasLanded ? errors.contains("nothing was changed") : saysLanded {
+      faults.append("the message says the contrary of what came of the change: \(errors)")
     }
     return faults
   }
+
+  private static let statement = "the change was recorded"
 }
