@@ -39,6 +39,7 @@ struct Workload {
       Step(words: ["ingest", folder + "/corrected"]),
       Step(words: ["codebook", "add", folder + "/book-2.json"]),
       Step(words: ["apply"]),
+      Step(words: ["checkpoint", "--name", "submitted"]),
       Step(words: ["ingest", folder + "/long"], isTight: true),
       Step(words: ["apply"], isTight: true),
       Step(words: ["code", "repair", "b.txt", "--quote", Material.quote]),
@@ -48,8 +49,11 @@ struct Workload {
 
   /// Those that only read it, after all the others.
   var readings: [Step] {
-    [["segments"], ["frequencies"], ["audit", "a.txt:\(Material.accepted)"], ["log"], ["verify"]]
-      .map { Step(words: $0) }
+    [
+      ["segments"], ["receipt", "a.txt:\(Material.accepted):repair"], ["frequencies"],
+      ["audit", "a.txt:\(Material.accepted)"], ["log"], ["verify"],
+    ]
+    .map { Step(words: $0) }
   }
 
   /// What a command said and how it ended.
