@@ -6,6 +6,7 @@ import CSQLite
 package final class Connection {
   let handle: OpaquePointer
   private var cached: [String: Statement] = [:]
+  private var patience: Patience?
 
   package struct Options: OptionSet, Sendable {
     package let rawValue: Int32
@@ -39,7 +40,9 @@ package final class Connection {
 
   /// How long to wait for another process's lock.
   package func setBusyTimeout(milliseconds: Int32) {
-    sqlite3_busy_timeout(handle, milliseconds)
+    let patience = Patience(milliseconds: milliseconds)
+    patience.install(on: handle)
+    self.patience = patience
   }
 
   /// Runs statements that bind nothing and give no rows: schemas and settings.

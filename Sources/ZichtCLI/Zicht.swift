@@ -37,7 +37,8 @@ package enum Zicht {
         (
           "Proving",
           [
-            Audit.self, History.self, Log.self, CheckpointCommand.self, ReceiptCommand.self, Verify.self,
+            Audit.self, History.self, Log.self, CheckpointCommand.self, ReceiptCommand.self,
+            Verify.self,
             Diff.self,
           ]
         ),

@@ -26,11 +26,11 @@ struct Kills: Trial {
       let ending = try child.wait().ending
       if ending == .signal(9) {
         outcome.cases += 1
+        if outcome.cases % 100 == 0 { bench.tell("\(Self.name): \(outcome.cases) of \(wanted)") }
         if hasJournal { tallies.add("killed while a journal was open") }
       }
       tallies.add(
         try judge(work, ending, before: stages[number], after: stages[number + 1], &outcome))
-      if outcome.cases % 100 == 99 { bench.tell("\(Self.name): \(outcome.cases + 1) of \(wanted)") }
     }
     for (what, count) in tallies.counts { outcome.figure(what, count) }
     return outcome

@@ -40,6 +40,8 @@ struct Workload {
       Step(words: ["codebook", "add", folder + "/book-2.json"]),
       Step(words: ["apply"]),
       Step(words: ["checkpoint", "--name", "submitted"]),
+      Step(words: ["undo"]),
+      Step(words: ["apply"]),
       Step(words: ["ingest", folder + "/long"], isTight: true),
       Step(words: ["apply"], isTight: true),
       Step(words: ["code", "repair", "b.txt", "--quote", Material.quote]),
