@@ -27,15 +27,25 @@ let package = Package(
       dependencies: ["CommandLineKit", "Coding", "Formats", "Project", "Reports"],
       swiftSettings: strict),
     .executableTarget(name: "zicht", dependencies: ["ZichtCLI"], swiftSettings: strict),
+
+    .target(name: "Harness", swiftSettings: strict),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["Coding", "CommandLineKit", "Reports", "SQLite"],
+      name: "Benchmarks",
+      dependencies: ["Coding", "CommandLineKit", "Harness", "Reports", "SQLite"],
       swiftSettings: strict),
+    .executableTarget(
+      name: "Faults",
+      dependencies: [
+        "CSQLite", "Coding", "CommandLineKit", "Harness", "Project", "Reports", "SQLite",
+        "ZichtCLI",
+      ], swiftSettings: strict),
 
     .target(
       name: "TestSupport", dependencies: ["Coding", "CommandLineKit", "SQLite", "ZichtCLI"],
       path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"]),
     .testTarget(name: "CommandLineKitTests", dependencies: ["CommandLineKit", "TestSupport"]),
+    .testTarget(name: "FaultsTests", dependencies: ["Faults", "Harness"]),
     .testTarget(name: "CodingTests", dependencies: ["Coding", "TestSupport"]),
     .testTarget(name: "FormatsTests", dependencies: ["Formats", "TestSupport"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "TestSupport"]),

@@ -1,5 +1,6 @@
 import Coding
 import CommandLineKit
+import Harness
 import Reports
 
 /// `Benchmarks`: measures `zicht` as whole processes.
@@ -69,7 +70,7 @@ struct Measure: Command {
 
   func run(_ io: IO) throws {
     try validate()
-    let place = try WorkingFolder(folder, io.environment)
+    let place = try WorkingFolder(folder, io.environment, for: "benchmarks")
     defer { place.remove() }
     let session = Session(
       command: self, folder: place.path, program: try zicht(), tell: { io.err($0 + "\n") })

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import Harness
 
 /// All rounds over all corpora.
 struct Session {
@@ -67,17 +61,4 @@ struct Session {
       ], output: folder + "/generate.out")
     return corpus
   }
-}
-
-/// A folder to work in, removed afterwards.
-struct WorkingFolder {
-  let path: String
-
-  init(_ given: String?, _ environment: [String: String]) throws {
-    let parent = given ?? environment["TMPDIR"] ?? "/tmp"
-    path = "\(parent)/zicht-benchmarks-\(getpid())"
-    try Files.makeDirectory(path)
-  }
-
-  func remove() { Files.remove(path) }
 }

@@ -12,11 +12,13 @@ extension Project {
     let event = LedgerEvent(
       number: last + 1, time: surroundings.timestamp(), actor: surroundings.coder,
       program: surroundings.program, kind: kind, body: body.canonical)
+    let link = event.link(after: previous)
     try connection.run(
       """
       INSERT INTO event VALUES (\(event.number), \(event.time), \(event.actor), \(event.program),
-        \(event.kind.rawValue), \(event.body), \(event.link(after: previous).bytes))
+        \(event.kind.rawValue), \(event.body), \(link.bytes))
       """)
+    written = (event.number, link)
     if kind == .actUndone {
       try restoreStateTables()
     } else {

@@ -13,6 +13,8 @@ package final class Project {
   var act: Int?
   /// The point in the past that this reader sees; nil for the present.
   package internal(set) var moment: Moment?
+  /// The last event that the change under way added, and its link.
+  var written: (event: Int, hash: Digest)?
 
   private init(path: String, connection: Connection, surroundings: Surroundings) {
     (self.path, self.connection, self.surroundings) = (path, connection, surroundings)
@@ -21,18 +23,21 @@ package final class Project {
   /// Makes a new project file, readable by its owner alone.
   package static func create(path: String, surroundings: Surroundings) throws -> Project {
     restrictNewFiles()
-    guard !fileExists(path) else { throw ProjectError.exists(path) }
+    // Of two programs that make the same file at once, one makes it and the other is told.
+    guard claimFile(path) else { throw ProjectError.exists(path) }
     return try translating(path) {
-      let connection = try Connection(path: path, options: [.readWrite, .create])
-      connection.setBusyTimeout(milliseconds: Int32(clamping: surroundings.patience))
-      try connection.execute("PRAGMA page_size = 8192")
-      try configure(connection)
-      let project = Project(path: path, connection: connection, surroundings: surroundings)
-      do { try project.fill() } catch {
+      do {
+        let connection = try Connection(path: path, options: [.readWrite, .create])
+        connection.setBusyTimeout(milliseconds: Int32(clamping: surroundings.patience))
+        try connection.execute("PRAGMA page_size = 8192")
+        try configure(connection)
+        let project = Project(path: path, connection: connection, surroundings: surroundings)
+        try project.fill()
+        return project
+      } catch {
         removeFile(path)
         throw error
       }
-      return project
     }
   }
 
@@ -93,6 +98,7 @@ package final class Project {
 
   /// Before anything is set: another program's file must stay as it is.
   private static func recognise(_ connection: Connection, path: String) throws {
+    guard try connection.integer("PRAGMA page_count") != 0 else { throw ProjectError.empty(path) }
     guard try connection.integer("PRAGMA application_id") == applicationID else {
       throw ProjectError.foreign(path)
     }
@@ -118,9 +124,15 @@ package final class Project {
     }
   }
 
+  /// Every word of it: SQLite itself reads only some.
+  ///
+  /// `ANALYZE` may have added tables of its own.
   private static func schema(of connection: Connection) throws -> [String] {
     try connection.all(
-      "SELECT coalesce(sql, name) FROM sqlite_schema WHERE substr(name, 1, 7) <> 'sqlite_' ORDER BY 1"
+      """
+      SELECT type || ' ' || name || ' ' || tbl_name || ' ' || coalesce(sql, '') FROM sqlite_schema
+      WHERE substr(name, 1, 11) <> 'sqlite_stat' ORDER BY 1
+      """
     ) { $0.text(0) }
   }
 
@@ -136,9 +148,21 @@ package final class Project {
   /// Its events are one act: each but the first names the first in `act`.
   @discardableResult
   package func change<Result>(_ body: () throws -> Result) throws -> Result {
-    act = nil
-    defer { act = nil }
-    return try Self.translating(path) { try connection.transaction(body) }
+    (act, written) = (nil, nil)
+    defer { (act, written) = (nil, nil) }
+    do { return try Self.translating(path) { try connection.transaction(body) } } catch {
+      if let event = eventThatLanded() { throw ProjectError.recorded(path, event: event) }
+      throw error
+    }
+  }
+
+  /// The last event of a change that is in the file although an error was reported: where its journal
+  /// is gone and the folder can't be synced, SQLite says that the commit failed.
+  private func eventThatLanded() -> Int? {
+    guard let written, !connection.isInTransaction, let head = try? head(),
+      head == (written.event, written.hash)
+    else { return nil }
+    return written.event
   }
 
   /// Reads on one unchanging state of the project, whoever writes meanwhile.

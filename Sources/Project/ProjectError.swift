@@ -5,6 +5,8 @@ package enum ProjectError: Error, Equatable {
   case missing(String)
   case exists(String)
   case foreign(String)
+  /// Whoever made the file got no further.
+  case empty(String)
   case newer(String, found: Int, known: Int)
   case older(String)
   case altered(String)
@@ -13,6 +15,9 @@ package enum ProjectError: Error, Equatable {
   case readOnly(String)
   case full(String)
   case unreachable(String)
+  case disk(String, isReading: Bool)
+  /// The disk failed after the change had landed: the last event it recorded.
+  case recorded(String, event: Int)
   case unusable(String, String)
   /// Something asked for that the project does not hold.
   case unknown(String, hint: String?)
@@ -22,6 +27,7 @@ package enum ProjectError: Error, Equatable {
     case .missing: "check the name, or make a project with: zicht init"
     case .exists: "it may hold a study: choose another name"
     case .foreign: "a project file is one that 'zicht init' made"
+    case .empty: "zicht init may have been cut short: remove the file, and run it again"
     case .newer: "install the newer version of zicht that wrote it"
     case .older: "any command that writes brings it up to date and keeps a copy: zicht apply"
     case .altered: "restore a copy of the file; this command wrote nothing"
@@ -30,6 +36,8 @@ package enum ProjectError: Error, Equatable {
     case .readOnly: "check the permissions of the file and of its folder"
     case .full: "free some space, and run the command again; nothing was changed"
     case .unreachable: "check that its folder exists, and the permissions of both"
+    case .disk: "copy the file to another disk, and see with zicht log whether the change is there"
+    case .recorded: "do not repeat the command; copy the file to another disk, and run zicht verify"
     case .unusable: nil
     case .unknown(_, let hint): hint
     }
@@ -45,6 +53,7 @@ extension ProjectError: CustomStringConvertible {
     case .missing(let path): "no project file '\(path)'"
     case .exists(let path): "'\(path)' exists already"
     case .foreign(let path): "'\(path)' is not a Zicht project file"
+    case .empty(let path): "'\(path)' is empty"
     case .newer(let path, let found, let known):
       "'\(path)' has schema version \(found), and this zicht knows up to \(known)"
     case .older(let path): "'\(path)' is of an earlier schema version"
@@ -54,6 +63,10 @@ extension ProjectError: CustomStringConvertible {
     case .readOnly(let path): "'\(path)' can't be written to"
     case .full(let path): "there is no space left for '\(path)'"
     case .unreachable(let path): "'\(path)' can't be opened or made"
+    case .disk(let path, let isReading):
+      "the disk failed while '\(path)' was being \(isReading ? "read" : "written")"
+    case .recorded(let path, let event):
+      "the change was recorded in '\(path)' as event \(event), but the disk failed right after it"
     case .unusable(let path, let reason): "'\(path)' can't be used: \(reason)"
     case .unknown(let what, _): what
     }
@@ -73,6 +86,8 @@ extension ProjectError {
       self = .foreign(path)
     } else if error.isCantOpen {
       self = .unreachable(path)
+    } else if error.isOfDisk {
+      self = .disk(path, isReading: error.isOfReading)
     } else if error.isCorrupt {
       self = .damaged(path, error.message)
     } else {

@@ -83,6 +83,16 @@ func restrictNewFiles() { umask(0o077) }
 
 func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+/// Makes an empty file; false where there is one of that name already.
+///
+/// Where it can't be made for another reason, opening it will say so.
+func claimFile(_ path: String) -> Bool {
+  let file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+  guard file >= 0 else { return errno != EEXIST }
+  close(file)
+  return true
+}
+
 func isRegularFile(_ path: String) -> Bool {
   var status = stat()
   return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG

@@ -6,6 +6,7 @@ import CSQLite
 package final class Connection {
   let handle: OpaquePointer
   private var cached: [String: Statement] = [:]
+  private var patience: Patience?
 
   package struct Options: OptionSet, Sendable {
     package let rawValue: Int32
@@ -39,7 +40,9 @@ package final class Connection {
 
   /// How long to wait for another process's lock.
   package func setBusyTimeout(milliseconds: Int32) {
-    sqlite3_busy_timeout(handle, milliseconds)
+    let patience = Patience(milliseconds: milliseconds)
+    patience.install(on: handle)
+    self.patience = patience
   }
 
   /// Runs statements that bind nothing and give no rows: schemas and settings.
@@ -109,10 +112,13 @@ package final class Connection {
       return result
     } catch {
       // After some errors SQLite has rolled back already; a second time is no harm.
-      if sqlite3_get_autocommit(handle) == 0 { try? execute("ROLLBACK") }
+      if isInTransaction { try? execute("ROLLBACK") }
       throw error
     }
   }
+
+  /// Whether a transaction is open.
+  package var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
   /// Runs the body on one unchanging view of the file.
   package func snapshot<Result>(_ body: () throws -> Result) throws -> Result {

@@ -17,6 +17,10 @@ package struct SQLiteError: Error, Sendable, Equatable {
   package var isNotADatabase: Bool { primaryCode == SQLITE_NOTADB }
   package var isCorrupt: Bool { primaryCode == SQLITE_CORRUPT }
   package var isCantOpen: Bool { primaryCode == SQLITE_CANTOPEN }
+  /// The system reported an error of the disk or of what leads to it.
+  package var isOfDisk: Bool { primaryCode == SQLITE_IOERR }
+  /// Whether that happened while it was read, as against written or secured.
+  package var isOfReading: Bool { [1, 2].contains(code >> 8) && isOfDisk }
 }
 
 extension SQLiteError: CustomStringConvertible {

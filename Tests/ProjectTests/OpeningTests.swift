@@ -67,6 +67,38 @@ import Testing
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
   }
 
+  /// What `init` leaves when it is cut short, after its journal was played back.
+  @Test func anEmptyFileIsNoStudyAndIsNotTakenForOne() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("", to: "study.zicht")
+    let path = folder.file("study.zicht")
+    #expect(throws: ProjectError.empty(path)) {
+      try Project.open(path: path, for: .read, surroundings: .counting(coder: "anna"))
+    }
+    #expect(throws: ProjectError.exists(path)) {
+      try Project.create(path: path, surroundings: .counting(coder: "anna"))
+    }
+  }
+
+  /// The one that comes too late must not touch what the other has made.
+  @Test func ofManyThatMakeAFileAtOnceOneDoes() async throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("study.zicht")
+    let made = await withTaskGroup(of: Bool.self) { group in
+      for number in 1...8 {
+        group.addTask {
+          (try? Project.create(path: path, surroundings: .counting(coder: "coder-\(number)")))
+            != nil
+        }
+      }
+      return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+    }
+    #expect(made == 1)
+    let project = try Project.open(
+      path: path, for: .read, surroundings: .counting(coder: "anna"))
+    #expect(try project.verify().isSound)
+  }
+
   @Test func filesAreForTheirOwnerAlone() throws {
     let study = try sample()
     let attributes = try FileManager.default.attributesOfItem(atPath: study.path)

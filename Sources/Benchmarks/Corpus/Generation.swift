@@ -1,3 +1,5 @@
+import Harness
+
 /// Writes a corpus into a folder.
 ///
 ///     files/00001.txt …    one interview each

@@ -1,3 +1,5 @@
+import Harness
+
 /// Someone who is interviewed, as header and table tell.
 struct Person {
   static let neighbourhoods = [

@@ -1,3 +1,5 @@
+import Harness
+
 /// The words of a corpus by number: the frequent ones first, planted ones last.
 struct Lexicon {
   let words: [String]

@@ -1,3 +1,5 @@
+import Harness
+
 /// Draws word numbers so that word r comes up in proportion to 1 / (r + 6)^1.25, as words do in
 /// speech (Zipf and Mandelbrot).
 struct ZipfSampler {

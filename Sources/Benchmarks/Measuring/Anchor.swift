@@ -1,3 +1,5 @@
+import Harness
+
 /// How fast the machine is at this moment, by `wc -w`.
 ///
 /// A shared machine is up to twice as fast in one minute as in the next. Ratios to a simple program

@@ -1,3 +1,5 @@
+import Harness
+
 /// Compares what `zicht` says with what is known: speed counts only where results are right.
 struct Check {
   let workload: Workload

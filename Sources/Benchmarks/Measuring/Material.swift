@@ -1,4 +1,5 @@
 import Coding
+import Harness
 
 /// A corpus on disk, and what to do with it.
 struct Material {
@@ -56,7 +57,7 @@ extension Material {
     files = try Files.names(in: self.folder).filter { $0.hasSuffix(".txt") }
       .map { [folder = self.folder] in folder + "/" + $0 }
     guard !files.isEmpty else {
-      throw BenchmarkFailure(
+      throw HarnessFailure(
         "no transcripts (*.txt) in '\(self.folder)'",
         hint: "name a folder of transcripts, or one that 'generate' wrote")
     }
@@ -72,11 +73,11 @@ extension Material {
     do {
       codebook = try JSONReader.read(SourceText(try Files.read(path)), file: path)
     } catch let fault as Diagnostic {
-      throw BenchmarkFailure("\(path): \(fault.message)", hint: "give a codebook in JSON")
+      throw HarnessFailure("\(path): \(fault.message)", hint: "give a codebook in JSON")
     }
     guard let members = codebook.members, var codes = codebook["codes"]?.array, !codes.isEmpty,
       let first = codes[0].members
-    else { throw BenchmarkFailure("\(path): no codes", hint: "give a codebook in JSON") }
+    else { throw HarnessFailure("\(path): no codes", hint: "give a codebook in JSON") }
     let rules: JSON = [RuleBook.json("*corporatie*")]
     codes[0] = .object(first.map { ($0.key, $0.key == "rules" ? rules : $0.value) })
     return .object(members.map { ($0.key, $0.key == "codes" ? .array(codes) : $0.value) })

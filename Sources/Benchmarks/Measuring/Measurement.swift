@@ -1,3 +1,5 @@
+import Harness
+
 /// One measured run of a work.
 struct Sample {
   var expense: Expense

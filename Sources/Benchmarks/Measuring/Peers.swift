@@ -1,3 +1,5 @@
+import Harness
+
 /// Comparable work by other programs on the same text, where they are installed.
 struct Peers {
   struct Figure {

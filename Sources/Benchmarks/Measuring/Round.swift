@@ -1,4 +1,5 @@
 import Coding
+import Harness
 import SQLite
 
 /// Runs all works on one corpus once, on a fresh project.
@@ -43,7 +44,7 @@ struct Round {
 func proposed(_ path: String) throws -> Int {
   let said = try JSONReader.read(SourceText(try Files.read(path)), file: path)
   guard let segments = said["segments"]?.integer else {
-    throw BenchmarkFailure("apply --json says nothing of segments")
+    throw HarnessFailure("apply --json says nothing of segments")
   }
   return segments
 }

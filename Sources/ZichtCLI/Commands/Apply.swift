@@ -48,7 +48,8 @@ struct Apply: ZichtCommand {
     if preview { return try runPreview(io) }
     let project = try openProject(io, for: .write)
     let progress = Progress(
-      io, label: "apply", total: try project.transcriptsDue(), unit: "transcripts")
+      io, label: "apply", total: try project.read { try project.transcriptsDue() },
+      unit: "transcripts")
     let applied = try project.change {
       try project.applyRules { count in
         try Interrupt.check()

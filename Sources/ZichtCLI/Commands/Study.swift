@@ -100,7 +100,8 @@ struct Study: ZichtCommand {
 
   private func apply(_ project: Project, _ io: IO) throws -> AppliedRules {
     let progress = Progress(
-      io, label: "apply", total: try project.transcriptsDue(), unit: "transcripts")
+      io, label: "apply", total: try project.read { try project.transcriptsDue() },
+      unit: "transcripts")
     defer { progress.finish() }
     return try project.change {
       try project.applyRules { count in

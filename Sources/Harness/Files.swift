@@ -6,25 +6,25 @@ import Musl
 import Darwin
 #endif
 
-/// What stops a benchmark, in words.
-struct BenchmarkFailure: Error, CustomStringConvertible {
-  let description: String
-  init(_ message: String, hint: String? = nil) {
+/// What stops a benchmark or a trial, in words.
+package struct HarnessFailure: Error, CustomStringConvertible {
+  package let description: String
+  package init(_ message: String, hint: String? = nil) {
     description = message + (hint.map { "\n  hint: \($0)" } ?? "")
   }
 }
 
 /// The few things asked of the file system.
-enum Files {
-  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+package enum Files {
+  package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   /// Bytes; 0 where there is no file.
-  static func size(_ path: String) -> Int {
+  package static func size(_ path: String) -> Int {
     var status = stat()
     return stat(path, &status) == 0 ? Int(status.st_size) : 0
   }
 
-  static func makeDirectory(_ path: String) throws {
+  package static func makeDirectory(_ path: String) throws {
     if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
       try makeDirectory(String(path[..<slash]))
     }
@@ -32,7 +32,7 @@ enum Files {
   }
 
   /// Names in a folder, sorted.
-  static func names(in folder: String) throws -> [String] {
+  package static func names(in folder: String) throws -> [String] {
     guard let directory = opendir(folder) else { throw failure(folder) }
     defer { closedir(directory) }
     var names: [String] = []
@@ -45,21 +45,34 @@ enum Files {
     return names.sorted()
   }
 
-  static func write(_ text: String, to path: String) throws {
+  package static func write(_ text: String, to path: String) throws {
     guard let file = fopen(path, "w") else { throw failure(path) }
     var text = text
     let written = text.withUTF8 { fwrite($0.baseAddress, 1, $0.count, file) == $0.count }
     guard fclose(file) == 0, written else { throw failure(path) }
   }
 
-  static func read(_ path: String) throws -> String {
+  package static func write(_ bytes: [UInt8], to path: String) throws {
+    guard let file = fopen(path, "w") else { throw failure(path) }
+    let written = bytes.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, file) == $0.count }
+    guard fclose(file) == 0, written else { throw failure(path) }
+  }
+
+  package static func read(_ path: String) throws -> String {
+    String(decoding: try bytes(of: path), as: UTF8.self)
+  }
+
+  package static func bytes(of path: String) throws -> [UInt8] {
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(size(path))
     try forEachPiece(of: path) { bytes += $0 }
-    return String(decoding: bytes, as: UTF8.self)
+    return bytes
   }
 
   /// Hands over a file in pieces of at most 64 KiB: memory stays flat, whatever the file's size.
-  static func forEachPiece(of path: String, _ body: (UnsafeBufferPointer<UInt8>) -> Void) throws {
+  package static func forEachPiece(of path: String, _ body: (UnsafeBufferPointer<UInt8>) -> Void)
+    throws
+  {
     guard let file = fopen(path, "r") else { throw failure(path) }
     defer { fclose(file) }
     try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 1 << 16) { buffer in
@@ -71,7 +84,7 @@ enum Files {
   }
 
   /// Removes a file, or a folder with all in it; links are removed, not followed.
-  static func remove(_ path: String) {
+  package static func remove(_ path: String) {
     var status = stat()
     guard lstat(path, &status) == 0 else { return }
     guard status.st_mode & S_IFMT == S_IFDIR else {
@@ -82,7 +95,7 @@ enum Files {
     rmdir(path)
   }
 
-  private static func failure(_ path: String) -> BenchmarkFailure {
-    BenchmarkFailure("\(path): \(String(cString: strerror(errno)).lowercased())")
+  private static func failure(_ path: String) -> HarnessFailure {
+    HarnessFailure("\(path): \(String(cString: strerror(errno)).lowercased())")
   }
 }
