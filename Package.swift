@@ -25,7 +25,7 @@ let package = Package(
     .target(
       name: "ZichtCLI",
       dependencies: ["CommandLineKit", "Coding", "Formats", "Project", "Reports"],
-      swiftSettings: strict),
+      resources: [.embedInCode("Resources")], swiftSettings: strict),
     .executableTarget(name: "zicht", dependencies: ["ZichtCLI"], swiftSettings: strict),
     .executableTarget(
       name: "Benchmarks", dependencies: ["Coding", "CommandLineKit", "Reports", "SQLite"],
@@ -44,7 +44,7 @@ let package = Package(
     .testTarget(
       name: "ZichtCLITests",
       dependencies: ["ZichtCLI", "Project", "SQLite", "TestSupport", "zicht"],
-      exclude: ["Golden", "recount.py"]),
+      exclude: ["Golden", "recount.py", "tamper.py"]),
   ],
   swiftLanguageModes: [.v6]
 )

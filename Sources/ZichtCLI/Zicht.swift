@@ -37,10 +37,12 @@ package enum Zicht {
         (
           "Proving",
           [
-            Audit.self, History.self, Log.self, CheckpointCommand.self, ReceiptCommand.self, Verify.self,
+            Audit.self, History.self, Log.self, CheckpointCommand.self, ReceiptCommand.self,
+            Verify.self,
             Diff.self,
           ]
         ),
+        ("Passing on", [BundleCommand.self, Export.self]),
         ("The program itself", [Completions.self, ManualPage.self]),
       ],
       escape: { sanitized($0, keepingNewlines: true) })
