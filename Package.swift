@@ -25,7 +25,7 @@ let package = Package(
     .target(
       name: "ZichtCLI",
       dependencies: ["CommandLineKit", "Coding", "Formats", "Project", "Reports"],
-      swiftSettings: strict),
+      resources: [.embedInCode("Resources")], swiftSettings: strict),
     .executableTarget(name: "zicht", dependencies: ["ZichtCLI"], swiftSettings: strict),
 
     .target(name: "Harness", swiftSettings: strict),
@@ -54,7 +54,7 @@ let package = Package(
     .testTarget(
       name: "ZichtCLITests",
       dependencies: ["ZichtCLI", "Project", "SQLite", "TestSupport", "zicht"],
-      exclude: ["Golden", "recount.py"]),
+      exclude: ["Golden", "recount.py", "tamper.py"]),
   ],
   swiftLanguageModes: [.v6]
 )

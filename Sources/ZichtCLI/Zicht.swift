@@ -42,6 +42,7 @@ package enum Zicht {
             Diff.self,
           ]
         ),
+        ("Passing on", [BundleCommand.self, Export.self]),
         ("The program itself", [Completions.self, ManualPage.self]),
       ],
       escape: { sanitized($0, keepingNewlines: true) })
