@@ -36,6 +36,13 @@ extension Project {
     case .actUndone:
       let (first, last) = (body["first"]?.integer ?? 0, body["last"]?.integer ?? 0)
       return first == last ? "event \(first)" : "events \(first) to \(last)"
+    case .respondentWithdrawn:
+      let uid = body["respondent"]?.string ?? ""
+      let name = try connection.text("SELECT name FROM respondent WHERE uid = \(uid)") ?? ""
+      return "\(name): \(counted(body["words"]?.integer ?? 0, "word")) erased"
+    case .erasureCompleted:
+      guard let runs = body["runs"]?.integer else { return "file written anew" }
+      return "file written anew; none of \(counted(runs, "run")) of five words is left"
     }
   }
 

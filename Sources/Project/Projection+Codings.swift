@@ -202,7 +202,7 @@ extension Projection {
       """)
   }
 
-  private func version(_ event: EventFields, _ uid: String, _ number: Int) throws -> Int {
+  func version(_ event: EventFields, _ uid: String, _ number: Int) throws -> Int {
     let version = try connection.integer(
       """
       SELECT version.id FROM version JOIN transcript ON transcript.id = version.transcript

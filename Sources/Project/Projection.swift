@@ -36,6 +36,8 @@ struct Projection {
     case .codingsReanchored: try reanchoring(fields)
     case .checkpointNamed: try checkpoint(fields)
     case .actUndone: try undoing(fields)
+    case .respondentWithdrawn: try withdrawal(fields)
+    case .erasureCompleted: break
     }
   }
 

@@ -40,6 +40,8 @@ package struct LedgerEvent: Sendable, Equatable {
     case codingsReanchored = "codings.reanchored"
     case checkpointNamed = "checkpoint.named"
     case actUndone = "act.undone"
+    case respondentWithdrawn = "respondent.withdrawn"
+    case erasureCompleted = "erasure.completed"
   }
 
   /// The bytes that are hashed: the fields as canonical JSON, without the hashes.

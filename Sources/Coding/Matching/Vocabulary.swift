@@ -117,6 +117,21 @@ extension Vocabulary {
     return lines
   }
 
+  /// The lines of some words, those that nothing uses any more replaced by placeholders.
+  package func lines(_ words: Range<Int>, erasing isErased: (Int) -> Bool) -> [UInt8] {
+    var lines: [UInt8] = []
+    for word in words {
+      lines += isErased(word) ? Self.placeholder(for: word) : Array(bytes(of: word))
+      lines.append(UInt8(ascii: "\n"))
+    }
+    return lines
+  }
+
+  /// What keeps the number of an erased word: distinct, and no word that a text could hold.
+  package static func placeholder(for word: Int) -> [UInt8] {
+    Erasure.filler + Array("\(word)".utf8)
+  }
+
   /// Adds words kept by `lines(from:)`.
   package mutating func add(lines: UnsafeRawBufferPointer) {
     var start = 0

@@ -80,11 +80,7 @@ struct AuditText {
         "text",
         "\(audit.file), version \(audit.version), \(audit.reader), \(audit.encoding), sha256 \(audit.sha256)"
       ),
-      (
-        "words",
-        occurrences
-          + (audit.isSound ? "; as committed to in the ledger" : "; ALTERED since they were read")
-      ),
+      ("words", standing),
       ("code", "\(audit.code.label.nl) / \(audit.code.label.en): \(audit.definition)"),
       ("status", status),
     ]
@@ -97,6 +93,14 @@ struct AuditText {
     }
     if let reason = audit.reason { facts.append(("reason", reason)) }
     return facts
+  }
+
+  private var standing: String {
+    if let event = audit.erasedBy, audit.isSound {
+      return "erased: who said them withdrew (event \(event))"
+    }
+    return occurrences
+      + (audit.isSound ? "; as committed to in the ledger" : "; ALTERED since they were read")
   }
 
   private var occurrences: String {
@@ -128,7 +132,8 @@ extension SegmentAudit {
         voice.attributes.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }),
       "turn": .integer(turn), "line": .integer(line), "version": .integer(version),
       "sha256": .string(sha256), "reader": .string(reader), "encoding": .string(encoding),
-      "occurrences": .integer(occurrences), "sound": .bool(isSound),
+      "occurrences": .integer(erasedBy == nil ? occurrences : 0), "sound": .bool(isSound),
+      "erased_by": erasedBy.map { .integer($0) } ?? .null,
       "origin": .string(segment.origin.rawValue), "coder": .string(segment.coder),
       "status": .string(segment.status.rawValue), "reason": reason.map { .string($0) } ?? .null,
       "rules": .array(
