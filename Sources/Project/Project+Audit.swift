@@ -55,6 +55,8 @@ extension Project {
     var acts = [try act(source.event, "transcript read (version \(source.number))")]
     acts += try rules.events.map { try act($0.event, $0.what) }
     acts += try deeds(segment, code: code)
+    let erasedBy = try erasure(ofVersion: segment.version, speaker: segment.speaker)
+    if let erasedBy { acts.append(try act(erasedBy, "words erased: who said them withdrew")) }
     return SegmentAudit(
       segment: segment, code: code,
       definition: try connection.text("SELECT definition FROM code WHERE id = \(code.id)") ?? "",
@@ -68,7 +70,7 @@ extension Project {
       reason: try decision?.reason.flatMap { try content($0)?.string },
       acts: acts.sorted { $0.event < $1.event },
       isSound: try isSound(segment.version, speaker: segment.speaker, text),
-      erasedBy: try erasure(ofVersion: segment.version, speaker: segment.speaker))
+      erasedBy: erasedBy)
   }
 
   private struct SourceRow {

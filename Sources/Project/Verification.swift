@@ -194,24 +194,13 @@ private struct Verifier {
         id: row.integer(0), name: "\(row.text(1)) (version \(row.integer(2)))",
         sha256: row.text(3), length: row.integer(4), turns: row.text(5))
     }
-    var used = Array(repeating: false, count: vocabulary.count)
-    for version in versions { try check(version, vocabulary, &used) }
+    for version in versions { try check(version, vocabulary) }
     result.transcripts = versions.count
     result.withdrawn = try project.withdrawals().respondents
     result.isErasureUnfinished = try project.unfinishedErasure() != nil
     try checkVocabulary()
-    if result.isSound { checkPlaceholders(vocabulary, used) }
     if result.isSound { for problem in try project.fillerProblems() { report(problem) } }
     try checkSalts()
-  }
-
-  /// What no text says any more was erased from the list too.
-  private mutating func checkPlaceholders(_ vocabulary: Vocabulary, _ used: [Bool]) {
-    for (word, isUsed) in used.enumerated() where !isUsed {
-      if !vocabulary.bytes(of: word).elementsEqual(Vocabulary.placeholder(for: word)) {
-        report("the list of all words holds one that no text has")
-      }
-    }
   }
 
   /// Each part of the list stands where its first word's number says.
@@ -243,9 +232,7 @@ private struct Verifier {
     var turns: String
   }
 
-  private mutating func check(
-    _ version: StoredVersion, _ vocabulary: Vocabulary, _ used: inout [Bool]
-  ) throws {
+  private mutating func check(_ version: StoredVersion, _ vocabulary: Vocabulary) throws {
     let stored = try connection.first(
       "SELECT text, original FROM source_text WHERE version = \(version.id)"
     ) { (text: Array($0.bytesOfText(0)), original: $0.isNull(1) ? nil : $0.blob(1)) }
@@ -279,7 +266,7 @@ private struct Verifier {
       return
     }
     try checkWords(version, stored.text, spans, redactions)
-    try checkIndex(version, stored.text, spans, vocabulary, &used)
+    try checkIndex(version, stored.text, spans, vocabulary)
   }
 
   /// By speaker what was erased of a version; where a part of a share is left, the commitment to it.
@@ -353,15 +340,13 @@ private struct Verifier {
 
   private mutating func checkIndex(
     _ version: StoredVersion, _ text: [UInt8], _ turns: [(range: Range<Int>, speaker: Int)],
-    _ vocabulary: Vocabulary, _ used: inout [Bool]
+    _ vocabulary: Vocabulary
   ) throws {
     let stored = try connection.first(
       "SELECT matching, stream FROM word_stream WHERE version = \(version.id)"
     ) { (matching: $0.integer(0), stream: $0.blob(1)) }
     if let stored, (1..<Codebook.matchingVersion).contains(stored.matching) {
       result.stale += 1
-      let types = stored.stream.withUnsafeBytes { WordStream(encoded: $0)?.types } ?? []
-      for type in types where used.indices.contains(Int(type)) { used[Int(type)] = true }
       return
     }
     if let stored, stored.matching != Codebook.matchingVersion {
@@ -374,7 +359,6 @@ private struct Verifier {
     let stream = WordScanner.scan(
       source, turns: counter.bytes(of: turns).map { Turn(speaker: nil, range: $0.range) },
       vocabulary: &words)
-    for type in stream.types where Int(type) < known { used[Int(type)] = true }
     if words.count > known || stored?.stream != stream.encoded() {
       report("\(version.name): the index of its words is not that of its text")
     }

@@ -11,6 +11,8 @@ struct Eraser {
   private var search: ErasureSearch
   private var erased: [JSON] = []
   private var redactions: [JSON] = []
+  /// Names that transcripts get here, which no table has yet.
+  private var given: Set<String> = []
 
   init(_ plan: WithdrawalPlan) throws {
     self.plan = plan
@@ -24,7 +26,9 @@ struct Eraser {
 
   mutating func run(basis: String?, approver: String?) throws -> (Withdrawal, ErasureSearch) {
     let particulars = try particulars(basis: basis, approver: approver)
-    let name = try freeName("withdrawn ") { "SELECT count(*) FROM respondent WHERE name = \($0)" }
+    let name = try free("withdrawn 1", "withdrawn ") {
+      "SELECT count(*) FROM respondent WHERE name = \($0)"
+    }
     for reason in try project.reasons() where plan.goes(reason) { try erase(reason.hash, nil) }
     try eraseRespondent(as: name)
     let transcripts = Dictionary(grouping: withdrawal.texts, by: \.transcript)
@@ -40,7 +44,7 @@ struct Eraser {
       DELETE FROM tally WHERE (version, speaker) IN (
         SELECT version, speaker FROM redaction WHERE commitment IS NULL)
       """)
-    try project.forgetUnusedWords(after: withdrawal.texts.map(\.version))
+    try project.renewWords(after: withdrawal.texts.map(\.version))
     return (withdrawal, search)
   }
 
@@ -137,8 +141,7 @@ struct Eraser {
 
   /// A transcript of which no word stays loses its name; another one keeps what is not a name of the
   /// respondent's.
-  private func name(of transcript: Int, _ texts: [Withdrawal.Text]) throws -> String {
-    func count(_ name: String) -> SQL { "SELECT count(*) FROM transcript WHERE name = \(name)" }
+  private mutating func name(of transcript: Int, _ texts: [Withdrawal.Text]) throws -> String {
     let whole = Set(texts.filter { $0.extent == .whole }.map(\.version))
     let standing = try connection.all(
       """
@@ -147,17 +150,24 @@ struct Eraser {
           AND x.commitment IS NULL)
       """
     ) { $0.integer(0) }
-    if standing.allSatisfy(whole.contains) { return try freeName("withdrawn/", count) }
     let name = names.erasing(name: texts[0].file)
-    let isTaken = try name != texts[0].file && connection.integer(count(name)) ?? 0 > 0
-    return isTaken ? try freeName(name + " ", count) : name
+    let isGone = standing.allSatisfy(whole.contains)
+    if name == texts[0].file, !isGone { return name }
+    let free = try free(isGone ? "withdrawn/1" : name, isGone ? "withdrawn/" : name + " ") {
+      "SELECT count(*) FROM transcript WHERE name = \($0)"
+    }
+    given.insert(free)
+    return free
   }
 
-  /// The first number that makes a name nobody has, nor gets in this withdrawal.
-  private func freeName(_ stem: String, _ count: (String) -> SQL) throws -> String {
-    var number = 1
-    while try connection.integer(count("\(stem)\(number)")) ?? 0 > 0 { number += 1 }
-    return "\(stem)\(number)"
+  /// A name, or where something has it the stem with the first number that makes a new one.
+  private func free(_ name: String, _ stem: String, _ count: (String) -> SQL) throws -> String {
+    var (free, number) = (name, 1)
+    while try given.contains(free) || connection.integer(count(free)) ?? 0 > 0 {
+      number += 1
+      free = "\(stem)\(number)"
+    }
+    return free
   }
 
   // MARK: Texts

@@ -96,9 +96,10 @@ struct ErasureSearch {
     return (runs, names.indices.filter { !known.contains($0) }.map { names[$0] })
   }
 
-  /// What may rightly hold the same words.
+  /// What may rightly hold the same words: other people's texts, headers and attributes, but not
+  /// what somebody wrote about them.
   private static let texts: [SQL] = [
-    "SELECT text FROM source_text",
+    "SELECT text FROM source_text", "SELECT body FROM content WHERE body LIKE '{%'",
     "SELECT body FROM event WHERE kind IN ('codebook.recorded', 'neighbourhoods.recorded')",
   ]
   private static let besideTexts: [SQL] = [

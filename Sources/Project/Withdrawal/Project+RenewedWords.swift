@@ -2,10 +2,11 @@ import Coding
 import SQLite
 
 extension Project {
-  /// Indexes changed texts anew, and lets go of the words that no text has any more.
+  /// Indexes changed texts anew, and all texts by a list of only the words that they have.
   ///
-  /// The numbers of words stay, as all other texts are indexed by them. O(words of all texts).
-  func forgetUnusedWords(after versions: [Int]) throws {
+  /// The list is sorted: in the order in which words first came up it would hold whole runs of what
+  /// was erased. O(words of all texts).
+  func renewWords(after versions: [Int]) throws {
     var vocabulary = try vocabulary()
     for version in versions {
       let stream = try scan(version, vocabulary: &vocabulary).encoded()
@@ -15,22 +16,30 @@ extension Project {
         WHERE version = \(version)
         """)
     }
+    let all = try connection.all("SELECT version FROM word_stream") { $0.integer(0) }
     var used = Array(repeating: false, count: vocabulary.count)
-    try connection.forEach("SELECT stream FROM word_stream") { row in
-      for type in WordStream(encoded: row.bytesOfBlob(0))?.types ?? [] { used[Int(type)] = true }
+    for version in all {
+      for type in try stream(of: version).types { used[Int(type)] = true }
     }
-    try store(vocabulary, used)
+    let (sorted, numbers) = vocabulary.sorted { used[$0] }
+    for version in all {
+      var stream = try stream(of: version)
+      for index in stream.types.indices { stream.types[index] = numbers[Int(stream.types[index])] }
+      try connection.run(
+        "UPDATE word_stream SET stream = \(stream.encoded()) WHERE version = \(version)")
+    }
+    try connection.run("DELETE FROM vocabulary")
+    guard sorted.count > 0 else { return }
+    try connection.run("INSERT INTO vocabulary VALUES (0, \(sorted.lines(from: 0)))")
   }
 
-  private func store(_ vocabulary: Vocabulary, _ used: [Bool]) throws {
-    let firsts = try connection.all("SELECT first FROM vocabulary ORDER BY first") { $0.integer(0) }
-    // What comes last and is unused needs no placeholders: nothing behind it could shift.
-    let end = (used.lastIndex(of: true) ?? -1) + 1
-    try connection.run("DELETE FROM vocabulary")
-    for (index, first) in firsts.enumerated() where first < end {
-      let next = index + 1 < firsts.count ? min(firsts[index + 1], end) : end
-      let lines = vocabulary.lines(first..<next) { !used[$0] }
-      try connection.run("INSERT INTO vocabulary VALUES (\(first), \(lines))")
+  private func stream(of version: Int) throws -> WordStream {
+    let stream = try connection.first("SELECT stream FROM word_stream WHERE version = \(version)") {
+      WordStream(encoded: $0.bytesOfBlob(0))
     }
+    guard let stream = stream ?? nil else {
+      throw ProjectError.damaged(path, "a word stream can't be read")
+    }
+    return stream
   }
 }

@@ -62,8 +62,10 @@ struct AuditText {
     return String(view)
   }
 
+  /// None where the words are gone.
   private var mergedPlaces: [Range<Int>] {
-    Set(audit.rules.flatMap(\.places)).sorted {
+    guard audit.erasedBy == nil else { return [] }
+    return Set(audit.rules.flatMap(\.places)).sorted {
       ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound)
     }
   }
