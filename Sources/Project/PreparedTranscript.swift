@@ -106,17 +106,55 @@ enum SpokenWords {
   ) -> Digest {
     var hash = SHA256()
     Commitment.begin(&hash, salt: salt)
-    text.withUnsafeBytes { text in
-      var end = 0
-      for turn in turns where speaker == 0 ? turn.speaker != 0 : turn.speaker == speaker {
-        let piece = speaker == 0 ? end..<turn.range.lowerBound : turn.range
-        hash.update(UnsafeRawBufferPointer(rebasing: text[piece]))
-        if speaker != 0 { hash.update([UInt8(ascii: "\n")]) }
-        end = turn.range.upperBound
-      }
-      if speaker == 0 { hash.update(UnsafeRawBufferPointer(rebasing: text[end...])) }
+    forEachPiece(of: speaker, text, turns) { piece in
+      hash.update(piece)
+      if speaker != 0 { hash.update([UInt8(ascii: "\n")]) }
     }
     return hash.finish()
+  }
+
+  /// Whether only fillers are left of a speaker's share.
+  static func isErased(
+    text: [UInt8], turns: [(range: Range<Int>, speaker: Int)], speaker: Int
+  ) -> Bool {
+    var isErased = true
+    forEachPiece(of: speaker, text, turns) { isErased = isErased && Erasure.isErased($0) }
+    return isErased
+  }
+
+  /// SHA-256 over some speakers' shares, one after another: of fillers and line feeds alone it tells
+  /// nothing that the turns don't.
+  static func digest(
+    ofErased speakers: [Int], text: [UInt8], turns: [(range: Range<Int>, speaker: Int)]
+  ) -> Digest {
+    var hash = SHA256()
+    for speaker in speakers { forEachPiece(of: speaker, text, turns) { hash.update($0) } }
+    return hash.finish()
+  }
+
+  private static func forEachPiece(
+    of speaker: Int, _ text: [UInt8], _ turns: [(range: Range<Int>, speaker: Int)],
+    _ body: (UnsafeRawBufferPointer) -> Void
+  ) {
+    text.withUnsafeBytes { text in
+      for range in ranges(of: speaker, length: text.count, turns) {
+        body(UnsafeRawBufferPointer(rebasing: text[range]))
+      }
+    }
+  }
+
+  /// Where a speaker's share stands: the turns, or for nobody all between the turns of others.
+  static func ranges(
+    of speaker: Int, length: Int, _ turns: [(range: Range<Int>, speaker: Int)]
+  ) -> [Range<Int>] {
+    if speaker != 0 { return turns.filter { $0.speaker == speaker }.map(\.range) }
+    var ranges: [Range<Int>] = []
+    var end = 0
+    for turn in turns where turn.speaker != 0 {
+      ranges.append(end..<turn.range.lowerBound)
+      end = turn.range.upperBound
+    }
+    return ranges + [end..<length]
   }
 
   /// The bytes that `commitment` hashes after the salt, as text, of turns in code points.
@@ -125,12 +163,8 @@ enum SpokenWords {
   static func share(
     of speaker: Int, _ turns: [(range: Range<Int>, speaker: Int)], quote: (Range<Int>) -> String
   ) -> String {
-    if speaker != 0 {
-      return turns.filter { $0.speaker == speaker }.map { quote($0.range) + "\n" }.joined()
-    }
-    let others = turns.filter { $0.speaker != 0 }.map(\.range)
-    let starts = [0] + others.map(\.upperBound)
-    return zip(starts, others.map(\.lowerBound) + [.max]).map { quote($0..<$1) }.joined()
+    ranges(of: speaker, length: .max, turns)
+      .map { quote($0) + (speaker == 0 ? "" : "\n") }.joined()
   }
 
   /// `number start end speaker` of each turn, a line each, in code points.

@@ -126,7 +126,8 @@ extension Project {
 
   private func replay(through last: Int) throws {
     try connection.transaction {
-      try replay(onto: Projection(connection: connection, content: content), through: last)
+      let projection = Projection(connection: connection, content: try currentContent())
+      try replay(onto: projection, through: last)
     }
   }
 }

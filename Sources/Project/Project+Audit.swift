@@ -35,13 +35,15 @@ package struct SegmentAudit: Sendable {
   package var acts: [HistoryEntry]
   /// Whether text and turn still are what the ledger committed to.
   package var isSound: Bool
+  /// The event that erased the words, when who said them withdrew.
+  package var erasedBy: Int?
 }
 
 extension Project {
   /// Answers the auditor's questions about a segment.
   package func audit(_ segment: SegmentRow) throws -> SegmentAudit {
     guard
-      let voice = try voices().first(where: {
+      let voice = try voices(includingErased: true).first(where: {
         $0.version == segment.version && $0.speaker == segment.speaker
       }),
       let code = try codes(includingRetired: true).first(where: { $0.id == segment.code }),
@@ -55,6 +57,8 @@ extension Project {
     var acts = [try act(source.event, "transcript read (version \(source.number))")]
     acts += try rules.events.map { try act($0.event, $0.what) }
     acts += try deeds(segment, code: code)
+    let erasedBy = try erasure(ofVersion: segment.version, speaker: segment.speaker)
+    if let erasedBy { acts.append(try act(erasedBy, "words erased: who said them withdrew")) }
     return SegmentAudit(
       segment: segment, code: code,
       definition: try connection.text("SELECT definition FROM code WHERE id = \(code.id)") ?? "",
@@ -68,7 +72,8 @@ extension Project {
       reason: try decision?.reason.flatMap { try content($0)?.string },
       memo: try memo(of: segment),
       acts: acts.sorted { $0.event < $1.event },
-      isSound: try isSound(segment.version, speaker: segment.speaker, text))
+      isSound: try isSound(segment.version, speaker: segment.speaker, text),
+      erasedBy: erasedBy)
   }
 
   private struct SourceRow {
@@ -175,21 +180,20 @@ extension Project {
 
   /// Whether a speaker's words in a version are those that the ledger committed to.
   func isSound(_ version: Int, speaker: Int, _ text: [UInt8]) throws -> Bool {
+    var counter = CodePoints(SourceText(validUTF8: text))
+    let turns = counter.bytes(of: try turns(of: version))
+    if try erasure(ofVersion: version, speaker: speaker) != nil {
+      return SpokenWords.isErased(text: text, turns: turns, speaker: speaker)
+    }
     let row = try connection.first(
       """
-      SELECT s.commitment, x.salt FROM speaker s
+      SELECT coalesce(r.commitment, s.commitment), x.salt FROM speaker s
       JOIN speaker_salt x ON x.version = s.version AND x.number = s.number
+      LEFT JOIN main.redaction r ON r.version = s.version AND r.speaker = s.number
       WHERE s.version = \(version) AND s.number = \(speaker)
       """
     ) { ($0.text(0), $0.blob(1)) }
     guard let row else { return false }
-    var counter = CodePoints(SourceText(validUTF8: text))
-    let turns = try connection.all(
-      "SELECT start, end, speaker FROM turn WHERE version = \(version) ORDER BY number"
-    ) { turn -> (range: Range<Int>, speaker: Int) in
-      let start = counter.byte(ofOffset: turn.integer(0))
-      return (start..<counter.byte(ofOffset: turn.integer(1)), turn.integer(2))
-    }
     return SpokenWords.commitment(text: text, turns: turns, speaker: speaker, salt: row.1).hex
       == row.0
   }

@@ -33,9 +33,13 @@ extension Project {
         """
         SELECT (SELECT count(*) FROM coding c JOIN code o ON o.id = c.code JOIN version v ON v.id = c.version
             WHERE o.retired IS NOT NULL AND c.retracted IS NULL AND v.superseded IS NULL
-            AND c.coder NOT IN (SELECT coder FROM reference_coder))
+            AND c.coder NOT IN (SELECT coder FROM reference_coder)
+            AND NOT EXISTS (SELECT 1 FROM redaction x WHERE x.version = c.version
+              AND x.speaker = c.speaker AND x.commitment IS NULL))
           + (SELECT count(*) FROM decision d JOIN code o ON o.id = d.code JOIN version v ON v.id = d.version
-            WHERE o.retired IS NOT NULL AND d.verdict = 'accepted' AND v.superseded IS NULL)
+            WHERE o.retired IS NOT NULL AND d.verdict = 'accepted' AND v.superseded IS NULL
+              AND NOT EXISTS (SELECT 1 FROM redaction x WHERE x.version = d.version
+                AND x.speaker = d.speaker AND x.commitment IS NULL))
         """) ?? 0
     if homeless > 0 {
       caveats.append(

@@ -60,14 +60,20 @@ extension Project {
 
   /// What is known of respondents and neighbourhoods, as a hash; empty for a codebook whose rules
   /// do not ask.
+  ///
+  /// Respondents enter by the commitments to their content: the ledger keeps the fingerprints of
+  /// rules for good, and from a hash of a few attributes these could be guessed.
   func attributesDigest(for codebook: Codebook) throws -> String {
     let asks = codebook.allCodes.contains { $0.code.rules.contains { $0.rule.text.contains(":") } }
     guard asks else { return "" }
     var hash = SHA256()
     let rows: [SQL] = [
       """
-      SELECT r.uid, a.name, a.value FROM respondent_attribute a JOIN respondent r ON r.id = a.respondent
-      ORDER BY r.id, a.name
+      SELECT 'respondent', r.uid, json_extract(j.value, '$.content')
+      FROM (SELECT DISTINCT event FROM respondent) d JOIN event e ON e.number = d.event
+      JOIN json_each(e.body, '$.respondents') j
+      JOIN respondent r ON r.uid = json_extract(j.value, '$.uid') AND r.event = e.number
+      WHERE r.id IN (SELECT respondent FROM respondent_attribute) ORDER BY r.id
       """,
       "SELECT neighbourhood, name, value FROM neighbourhood_attribute ORDER BY 1, 2",
     ]

@@ -59,13 +59,15 @@ extension Project {
 
   /// The segments at an address, of the statuses asked for.
   package func segments(
-    at address: SegmentAddress, statuses: Set<SegmentStatus> = Set(SegmentStatus.allCases)
+    at address: SegmentAddress, statuses: Set<SegmentStatus> = Set(SegmentStatus.allCases),
+    includingErased: Bool = false
   ) throws -> [SegmentRow] {
     let version = try version(named: address.file)
     var query = SegmentQuery()
     query.versions = [version.id]
     query.statuses = statuses
     query.withReferences = true
+    query.includesErased = includingErased
     if let name = address.code { query.codes = [try code(named: name).id] }
     var found: [SegmentRow] = []
     try forEachSegment(query) { row in
@@ -116,6 +118,10 @@ extension Project {
   package func code(_ range: Range<Int>, of version: Int, with code: CodeRow) throws -> SegmentRow {
     try require(range, in: version)
     let speaker = try speaker(at: range, of: version)
+    if let event = try erasure(ofVersion: version, speaker: speaker) {
+      throw ProjectError.unknown(
+        "the words of that passage were erased: who said them withdrew (event \(event))", hint: nil)
+    }
     let segment = SegmentRow(
       version: version, start: range.lowerBound, end: range.upperBound, speaker: speaker,
       words: try words(in: range, of: version), code: code.id, coder: surroundings.coder,

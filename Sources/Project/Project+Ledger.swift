@@ -59,8 +59,20 @@ extension Project {
     return .string(commitment.hash.hex)
   }
 
-  /// The content behind a commitment; nil once it was erased.
+  /// The content behind a commitment, or what replaced it; nil once it was erased.
   func content(_ hash: Digest) throws -> JSON? {
+    if let stored = try storedContent(hash) { return stored }
+    guard let current = try Replacements(self).current(hash), current != hash else { return nil }
+    return try storedContent(current)
+  }
+
+  /// The same for many, as of now.
+  func currentContent() throws -> (Digest) throws -> JSON? {
+    let replacements = try Replacements(self)
+    return { hash in try replacements.current(hash).flatMap { try self.storedContent($0) } }
+  }
+
+  func storedContent(_ hash: Digest) throws -> JSON? {
     guard let body = try connection.text("SELECT body FROM content WHERE hash = \(hash.bytes)")
     else { return nil }
     return try JSONReader.read(SourceText(body), file: "content \(hash.short)")

@@ -40,6 +40,13 @@ extension Project {
     case .transcriptCoded:
       return "\(try name(ofTranscript: body)), version \(body["version"]?.integer ?? 0), by "
         + "\(body["coder"]?.string ?? ""), for \(counted(body["codes"]?.array?.count ?? 0, "code"))"
+    case .respondentWithdrawn:
+      let uid = body["respondent"]?.string ?? ""
+      let name = try connection.text("SELECT name FROM respondent WHERE uid = \(uid)") ?? ""
+      return "\(name): \(counted(body["words"]?.integer ?? 0, "word")) erased"
+    case .erasureCompleted:
+      guard let runs = body["runs"]?.integer else { return "file written anew" }
+      return "file written anew; none of \(counted(runs, "run")) of five words is left"
     }
   }
 

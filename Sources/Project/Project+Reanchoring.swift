@@ -40,8 +40,11 @@ extension Project {
   ) throws {
     let codings = try connection.all(
       """
-      SELECT uid, start, end, coder, code FROM coding
-      WHERE version = \(old) AND retracted IS NULL ORDER BY id
+      SELECT uid, start, end, coder, code FROM coding c
+      WHERE version = \(old) AND retracted IS NULL AND NOT EXISTS (
+        SELECT 1 FROM redaction x WHERE x.version = c.version AND x.speaker = c.speaker
+          AND x.commitment IS NULL)
+      ORDER BY id
       """
     ) { row in
       (
@@ -52,7 +55,10 @@ extension Project {
     let decisions = try connection.all(
       """
       SELECT d.start, d.end, c.codebook, c.path FROM decision d JOIN code c ON c.id = d.code
-      WHERE d.version = \(old) ORDER BY d.start, d.end, d.code
+      WHERE d.version = \(old) AND NOT EXISTS (
+        SELECT 1 FROM redaction x WHERE x.version = d.version AND x.speaker = d.speaker
+          AND x.commitment IS NULL)
+      ORDER BY d.start, d.end, d.code
       """
     ) { row in
       (range: row.integer(0)..<row.integer(1), codebook: row.text(2), path: row.text(3))

@@ -12,10 +12,16 @@ package struct RecordedRows: Sendable, Equatable {
 
 extension Project {
   /// Records the rows that are new or differ from what the project has; the rest is left alone.
+  ///
+  /// - Throws: `ProjectError.unknown` for the name of somebody who withdrew.
   package func record(respondents rows: [AttributeRow]) throws -> RecordedRows {
     var recorded = RecordedRows()
     var body: [JSON] = []
+    let withdrawn = try withdrawnRespondents()
     for row in rows {
+      if let event = withdrawn.event(named: row.id) {
+        throw ProjectError.unknown("'\(row.id)' withdrew (event \(event))", hint: nil)
+      }
       let known = try respondent(named: row.id)
       if let known, !known.isUndone, try attributes(ofRespondent: known.id) == row.attributes {
         recorded.unchanged += 1
@@ -71,7 +77,7 @@ extension Project {
           WHERE a.respondent = r.id AND a.name IN ('pseudonym', 'pseudoniem') LIMIT 1),
         (SELECT value FROM respondent_attribute a
           WHERE a.respondent = r.id AND a.name IN ('neighbourhood', 'wijk', 'buurt') LIMIT 1)
-      FROM respondent r WHERE r.undone IS NULL
+      FROM respondent r WHERE r.undone IS NULL AND r.withdrawn IS NULL
       """
     ) { row in
       KnownRespondent(
@@ -101,7 +107,8 @@ extension Project {
       """
       SELECT DISTINCT r.name FROM speaker s JOIN respondent r ON r.id = s.respondent
       JOIN version v ON v.id = s.version JOIN transcript t ON t.id = v.transcript
-      WHERE t.name = \(transcript) AND v.superseded IS NULL ORDER BY r.name
+      WHERE t.name = \(transcript) AND v.superseded IS NULL AND r.withdrawn IS NULL
+      ORDER BY r.name
       """
     ) { $0.text(0) }
     let new = Set(respondents.compactMap { $0 })
@@ -112,7 +119,7 @@ extension Project {
   package func silentRespondents() throws -> [String] {
     try connection.all(
       """
-      SELECT name FROM respondent WHERE undone IS NULL AND id NOT IN (
+      SELECT name FROM respondent WHERE undone IS NULL AND withdrawn IS NULL AND id NOT IN (
         SELECT s.respondent FROM speaker s JOIN version v ON v.id = s.version
         WHERE s.respondent IS NOT NULL AND v.superseded IS NULL)
       ORDER BY name

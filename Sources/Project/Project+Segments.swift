@@ -12,6 +12,8 @@ package struct SegmentQuery: Sendable {
   package var withReferences = false
   /// Versions of transcripts; nil for all in force.
   package var versions: Set<Int>?
+  /// Also those whose words were erased.
+  package var includesErased = false
 
   package init() {}
 }
@@ -63,9 +65,12 @@ private struct SegmentReader {
   private let order: [Int: Int]
   /// Coders whose codings were not asked for.
   private let leftOut: Set<String>
+  /// Nil where what was erased is asked for too.
+  private let redactions: Redactions?
 
   init(_ project: Project, _ query: SegmentQuery) throws {
     (self.project, self.query) = (project, query)
+    redactions = query.includesErased ? nil : try Redactions(project)
     codes = try project.codes(includingRetired: true).map(\.id)
     var positions: [Int: Int] = [:]
     for (position, code) in codes.enumerated() { positions[code] = position }
@@ -103,7 +108,7 @@ private struct SegmentReader {
   /// The segments of some versions, in order.
   func forEach(of versions: [Int], _ body: (SegmentRow) throws -> Void) throws {
     guard let low = versions.min(), let high = versions.max() else { return }
-    var gathered = Gathered(order: order, wanted: versions)
+    var gathered = Gathered(order: order, wanted: versions, redactions)
     let verdicts = try self.verdicts(low...high)
     try addProposals(to: &gathered, low...high, verdicts)
     addAccepted(to: &gathered, verdicts)
@@ -253,9 +258,11 @@ private struct Gathered {
   private var coders: [String] = [SegmentRow.nobody]
   private var coderNumbers: [String: UInt32] = [SegmentRow.nobody: 0]
   private var uids: [String] = []
+  private let redactions: Redactions?
   private static let statuses: [SegmentStatus] = [.proposed, .accepted, .rejected]
 
-  init(order: [Int: Int], wanted: [Int]) {
+  init(order: [Int: Int], wanted: [Int], _ redactions: Redactions?) {
+    self.redactions = redactions
     orders = Array(repeating: nil, count: (wanted.max() ?? 0) + 1)
     for version in wanted { orders[version] = order[version].map { UInt32($0) } }
   }
@@ -265,7 +272,8 @@ private struct Gathered {
     status: SegmentStatus, coder: String, uid: String? = nil
   ) {
     guard orders.indices.contains(place.version), let order = orders[place.version],
-      place.start >= 0, place.end > place.start
+      place.start >= 0, place.end > place.start,
+      redactions?.covers(version: place.version, speaker: speaker) != true
     else { return }
     if let uid { uids.append(uid) }
     segments.append(

@@ -23,7 +23,9 @@ extension Project {
   /// What the tally of a code should be, by version and speaker.
   func tallyRows(_ code: Int, after: Int, _ tree: CodeTree) throws -> [TallyRow] {
     var counter = TallyCounter(code: code)
-    try segments(of: tree.descendants(code), after: after, tree) { counter.add($0) }
+    try segments(of: tree.descendants(code), after: after, tree) { segment in
+      if !tree.isErased(segment) { counter.add(segment) }
+    }
     return counter.rows()
   }
 
@@ -114,6 +116,7 @@ struct CodeTree {
   private(set) var rules: [Int: [Int]] = [:]
   private let inForce: Set<Int>
   let superseded: Set<UInt32>
+  private let redactions: Redactions
 
   init(_ project: Project) throws {
     let codes = try project.codes()
@@ -133,9 +136,14 @@ struct CodeTree {
       try project.connection.all("SELECT id FROM version WHERE superseded IS NOT NULL") {
         UInt32(truncatingIfNeeded: $0.integer(0))
       })
+    redactions = try Redactions(project)
   }
 
   func isInForce(_ code: Int) -> Bool { inForce.contains(code) }
+
+  func isErased(_ segment: CountedSegment) -> Bool {
+    redactions.covers(version: Int(segment.version), speaker: Int(segment.speaker))
+  }
 
   /// The codes and all above them, each once, ascending.
   func withAncestors(_ codes: [Int]) -> [Int] {

@@ -9,6 +9,8 @@ package final class TranscriptRecorder {
     case unchanged
     /// The same bytes under another name: nothing is recorded.
     case duplicate(of: String)
+    /// It holds words that were erased: nothing is recorded.
+    case withdrawn(event: Int)
   }
 
   private let project: Project
@@ -29,6 +31,12 @@ package final class TranscriptRecorder {
   ///
   /// O(log transcripts).
   package func outcome(name: String, sha256: Digest) throws -> Outcome {
+    let erased = try project.connection.integer(
+      """
+      SELECT max(x.event) FROM version v JOIN redaction x ON x.version = v.id
+      WHERE v.sha256 = \(sha256.hex)
+      """)
+    if let erased, erased > 0 { return .withdrawn(event: erased) }
     let same = try project.connection.all(
       """
       SELECT t.name FROM version v JOIN transcript t ON t.id = v.transcript
@@ -67,7 +75,7 @@ package final class TranscriptRecorder {
     switch outcome {
     case .added: number = try nextVersion(of: prepared.name)
     case .newVersion(let next): (number, hasReplaced) = (next, true)
-    case .unchanged, .duplicate: return
+    case .unchanged, .duplicate, .withdrawn: return
     }
     let uids = try respondents.map { name in try name.map { try uid(of: $0, in: prepared) } }
     let transcript =

@@ -34,6 +34,8 @@ extension LedgerEvent.Kind {
       .possible
     case .actUndone, .checkpointNamed: .skipped
     case .projectCreated: .impossible(why: "nothing to undo: the project is as it was made")
+    case .respondentWithdrawn, .erasureCompleted:
+      .impossible(why: "a withdrawal can't be undone, nor what came before it")
     }
   }
 }

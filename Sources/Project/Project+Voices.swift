@@ -23,7 +23,9 @@ struct VoiceAttributes {
 extension Project {
   /// Everyone who speaks in the versions in force, with attributes: the respondent's own, those of
   /// the neighbourhood, those of the transcript's header, in this order of precedence.
-  package func voices() throws -> [Voice] {
+  ///
+  /// Those whose words were erased are left out unless asked for.
+  package func voices(includingErased: Bool = false) throws -> [Voice] {
     let respondents = try respondentAttributes()
     let neighbourhoods = try neighbourhoodAttributes()
     let headers = try headerAttributes()
@@ -32,7 +34,10 @@ extension Project {
       SELECT s.version, s.number, s.part, s.words, s.turns, s.label, v.kind, t.name, r.id, r.name
       FROM speaker s JOIN version v ON v.id = s.version JOIN transcript t ON t.id = v.transcript
       LEFT JOIN respondent r ON r.id = s.respondent
-      WHERE v.superseded IS NULL ORDER BY t.name, s.number
+      WHERE v.superseded IS NULL AND (\(includingErased) OR NOT EXISTS (
+        SELECT 1 FROM redaction x WHERE x.version = s.version AND x.speaker = s.number
+          AND x.commitment IS NULL))
+      ORDER BY t.name, s.number
       """
     ) { row in
       let part = row.text(2)

@@ -77,6 +77,7 @@ package final class Project {
       if access == .write, try project.lacksTiles() {
         try connection.transaction { try project.completeTiles() }
       }
+      if access == .write { try project.finishErasure() }
       return project
     }
   }

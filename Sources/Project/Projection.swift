@@ -39,6 +39,8 @@ struct Projection {
     case .actUndone: try undoing(fields)
     case .coderRegistered: try registration(fields)
     case .transcriptCoded: try reading(fields)
+    case .respondentWithdrawn: try withdrawal(fields)
+    case .erasureCompleted: break
     }
   }
 

@@ -20,7 +20,7 @@ extension Project {
   /// - Precondition: inside `change`.
   func restoreStateTables() throws {
     let rebuilt = try StateTables.inMemory()
-    try replay(onto: Projection(connection: rebuilt, content: content))
+    try replay(onto: Projection(connection: rebuilt, content: try currentContent()))
     try connection.execute("PRAGMA defer_foreign_keys = ON")
     for table in Projection.tables { try restore(table.name, key: table.key, from: rebuilt) }
   }

@@ -10,6 +10,11 @@ package struct Verification: Sendable, Equatable {
   package var problems: [String] = []
   /// Texts indexed by another version of the matching engine; `apply` indexes them anew.
   package var stale = 0
+  package var withdrawn = 0
+  /// Versions of texts of which something was erased.
+  package var redacted = 0
+  /// Whether a withdrawal was interrupted before the file was written anew.
+  package var isErasureUnfinished = false
 
   package var isSound: Bool { problems.isEmpty }
 }
@@ -106,6 +111,9 @@ private struct Verifier {
         report("content \(row.blob(0).hex.prefix(12)) was altered")
       }
     }
+    try connection.forEach(
+      "SELECT e.hash FROM content c JOIN erased e ON e.hash = lower(hex(c.hash))"
+    ) { row in report("content \(row.text(0).prefix(12)) was erased, and is there again") }
   }
 
   /// Makes the state tables anew from the events, in memory, and compares row by row.
@@ -113,14 +121,20 @@ private struct Verifier {
     let rebuilt = try StateTables.inMemory()
     var referred: Set<[UInt8]> = []
     let project = project
+    let replacements = try Replacements(project)
     let projection = Projection(connection: rebuilt) { hash in
-      referred.insert(hash.bytes)
-      return try project.content(hash)
+      let current = replacements.current(hash)
+      if let current { referred.insert(current.bytes) }
+      return try current.flatMap { try project.storedContent($0) }
     }
     do {
       try project.replay(onto: projection) { body in
         for key in ["reason", "memo"] {
-          if let hash = body[key]?.string.flatMap(Digest.init(hex:)) { referred.insert(hash.bytes) }
+          if let hash = body[key]?.string.flatMap(Digest.init(hex:)),
+            let current = replacements.current(hash)
+          {
+            referred.insert(current.bytes)
+          }
         }
       }
     } catch let error as SQLiteError {
@@ -189,7 +203,10 @@ private struct Verifier {
     }
     for version in versions { try check(version, vocabulary) }
     result.transcripts = versions.count
+    result.withdrawn = try project.withdrawals().respondents
+    result.isErasureUnfinished = try project.unfinishedErasure() != nil
     try checkVocabulary()
+    if result.isSound { for problem in try project.fillerProblems() { report(problem) } }
     try checkSalts()
   }
 
@@ -230,7 +247,13 @@ private struct Verifier {
       report("\(version.name): its text is missing")
       return
     }
-    if SHA256.digest(stored.original ?? stored.text).hex != version.sha256 {
+    let redactions = try redactions(of: version.id)
+    if !redactions.isEmpty {
+      result.redacted += 1
+      if stored.original != nil {
+        report("\(version.name): the file's bytes were erased, and are there again")
+      }
+    } else if SHA256.digest(stored.original ?? stored.text).hex != version.sha256 {
       report("\(version.name): the file's bytes were altered")
     }
     let turns = try connection.all(
@@ -249,7 +272,17 @@ private struct Verifier {
       report("\(version.name): its text was altered: it is no valid UTF-8")
       return
     }
-    try checkWords(version, stored.text, spans, vocabulary)
+    try checkWords(version, stored.text, spans, redactions)
+    try checkIndex(version, stored.text, spans, vocabulary)
+  }
+
+  /// By speaker what was erased of a version; where a part of a share is left, the commitment to it.
+  private func redactions(of version: Int) throws -> [Int: String?] {
+    var redactions: [Int: String?] = [:]
+    try connection.forEach(
+      "SELECT speaker, commitment FROM redaction WHERE version = \(version)"
+    ) { redactions.updateValue($0.optionalText(1), forKey: $0.integer(0)) }
+    return redactions
   }
 
   private struct StoredTurn {
@@ -274,14 +307,10 @@ private struct Verifier {
 
   private mutating func checkWords(
     _ version: StoredVersion, _ text: [UInt8], _ turns: [(range: Range<Int>, speaker: Int)],
-    _ vocabulary: Vocabulary
+    _ redactions: [Int: String?]
   ) throws {
-    let source = SourceText(validUTF8: text)
-    var counter = CodePoints(source)
-    let inBytes = turns.map { turn in
-      let start = counter.byte(ofOffset: turn.range.lowerBound)
-      return (range: start..<counter.byte(ofOffset: turn.range.upperBound), speaker: turn.speaker)
-    }
+    var counter = CodePoints(SourceText(validUTF8: text))
+    let inBytes = counter.bytes(of: turns)
     if counter.offset(ofByte: text.count) != version.length {
       report("\(version.name): its length was altered")
     }
@@ -292,17 +321,34 @@ private struct Verifier {
       WHERE s.version = \(version.id)
       """
     ) { row in
+      let number = row.integer(0)
+      let who = number == 0 ? "outside all turns" : "of \(row.text(1))"
+      let rest = redactions[number] ?? nil
+      if redactions[number] != nil, rest == nil {
+        if !row.isNull(3) {
+          report("\(version.name): what erased words were committed with is there again")
+        }
+        if !SpokenWords.isErased(text: text, turns: inBytes, speaker: number) {
+          report("\(version.name): the words \(who) were erased, and others stand in their place")
+        }
+        return
+      }
       if row.isNull(3) {
         report("\(version.name): what its words were committed with is missing")
         return
       }
       let commitment = SpokenWords.commitment(
-        text: text, turns: inBytes, speaker: row.integer(0), salt: row.blob(3))
-      if commitment.hex != row.text(2) {
-        let who = row.integer(0) == 0 ? "outside all turns" : "of \(row.text(1))"
+        text: text, turns: inBytes, speaker: number, salt: row.blob(3))
+      if commitment.hex != rest ?? row.text(2) {
         report("\(version.name): the words \(who) were altered")
       }
     }
+  }
+
+  private mutating func checkIndex(
+    _ version: StoredVersion, _ text: [UInt8], _ turns: [(range: Range<Int>, speaker: Int)],
+    _ vocabulary: Vocabulary
+  ) throws {
     let stored = try connection.first(
       "SELECT matching, stream FROM word_stream WHERE version = \(version.id)"
     ) { (matching: $0.integer(0), stream: $0.blob(1)) }
@@ -313,10 +359,13 @@ private struct Verifier {
     if let stored, stored.matching != Codebook.matchingVersion {
       report("\(version.name): the version of its index was altered")
     }
+    let source = SourceText(validUTF8: text)
+    var counter = CodePoints(source)
     var words = vocabulary
     let known = words.count
     let stream = WordScanner.scan(
-      source, turns: inBytes.map { Turn(speaker: nil, range: $0.range) }, vocabulary: &words)
+      source, turns: counter.bytes(of: turns).map { Turn(speaker: nil, range: $0.range) },
+      vocabulary: &words)
     if words.count > known || stored?.stream != stream.encoded() {
       report("\(version.name): the index of its words is not that of its text")
     }

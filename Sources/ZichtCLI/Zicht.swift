@@ -17,7 +17,10 @@ package enum Zicht {
         """,
       groups: [
         ("A whole study", [Study.self]),
-        ("Project and material", [Init.self, Ingest.self, Transcripts.self, Respondents.self]),
+        (
+          "Project and material",
+          [Init.self, Ingest.self, Transcripts.self, Respondents.self, Withdraw.self]
+        ),
         (
           "Codebooks",
           [

@@ -51,6 +51,27 @@ import Testing
     return study
   }
 
+  /// The same as it is, and after somebody withdrew from it.
+  enum Sample: CaseIterable {
+    case whole, redacted
+
+    func study() throws -> Study {
+      let study = try TamperTests.sample()
+      guard self == .redacted else { return study }
+      try study.ingest([("groep.md", WithdrawalTests.group)])
+      try study.apply()
+      for segment in try study.segments() where segment.status == .proposed {
+        try study.decide(segment, .accepted, reason: "want zij zegt het")
+      }
+      try study.apply()
+      try study.ingest([("kort.txt", interview("A", "Het was een lamp."))])
+      _ = try study.project.change { try study.project.undo(study.project.lastAct()) }
+      try WithdrawalTests.withdraw("G-1", from: study)
+      try WithdrawalTests.withdraw("A", from: study)
+      return study
+    }
+  }
+
   /// What `verify` says of a copy of a file after a change by raw SQL; nil when all is well.
   static func verdict(on study: Study, after tamper: (Connection) throws -> Void) throws -> String?
   {
@@ -128,10 +149,21 @@ import Testing
       + "OFFSET (SELECT \(seed) % count(*) FROM \"\(table)\"))"
   }
 
-  @Test(arguments: [1, 400] as [UInt64]) func findsAnyChangedColumn(seed: UInt64) throws {
-    let study = try Self.sample()
-    let columns = try Self.columns(study)
-    #expect(Set(columns.map(\.table)).count == 26)
+  /// The columns of all tables that hold something.
+  private static func filledColumns(_ study: Study, of sample: Sample) throws -> [Column] {
+    let columns = try columns(study)
+    let tables = Set(columns.map(\.table))
+    let filled = try tables.filter { try study.count($0) > 0 }
+    #expect(tables.count == 26)
+    let empty = sample == .redacted ? [] : ["undone", "redaction", "erased"]
+    #expect(tables.subtracting(filled) == Set(empty))
+    return columns.filter { filled.contains($0.table) }
+  }
+
+  @Test(arguments: Sample.allCases, [1, 400] as [UInt64])
+  func findsAnyChangedColumn(sample: Sample, seed: UInt64) throws {
+    let study = try sample.study()
+    let columns = try Self.filledColumns(study, of: sample)
     for column in columns {
       let table = "\"\(column.table)\""
       let row = Self.oneRow(column.table, columns, seed: seed)
@@ -145,9 +177,9 @@ import Testing
   }
 
   /// Values that can't be: they are told, not tripped over.
-  @Test func survivesOutlandishValues() throws {
-    let study = try Self.sample()
-    let columns = try Self.columns(study)
+  @Test(arguments: Sample.allCases) func survivesOutlandishValues(sample: Sample) throws {
+    let study = try sample.study()
+    let columns = try Self.filledColumns(study, of: sample)
     for column in columns {
       for value in Self.outlandish(column) {
         let what = "\(column.table).\(column.name) = \(value)"
@@ -164,9 +196,10 @@ import Testing
     }
   }
 
-  @Test(arguments: [0, 1, 90] as [UInt64]) func findsADeletedRow(seed: UInt64) throws {
-    let study = try Self.sample()
-    let columns = try Self.columns(study)
+  @Test(arguments: Sample.allCases, [0, 1, 90] as [UInt64])
+  func findsADeletedRow(sample: Sample, seed: UInt64) throws {
+    let study = try sample.study()
+    let columns = try Self.filledColumns(study, of: sample)
     for table in Set(columns.map(\.table)).sorted() {
       let verdict = try Self.verdict(on: study) {
         try $0.execute("DELETE FROM \"\(table)\" WHERE \(Self.oneRow(table, columns, seed: seed))")
@@ -177,9 +210,10 @@ import Testing
   }
 
   /// A copy of a row under a key of its own.
-  @Test(arguments: [0, 3] as [UInt64]) func findsAnAddedRow(seed: UInt64) throws {
-    let study = try Self.sample()
-    let columns = try Self.columns(study)
+  @Test(arguments: Sample.allCases, [0, 3] as [UInt64])
+  func findsAnAddedRow(sample: Sample, seed: UInt64) throws {
+    let study = try sample.study()
+    let columns = try Self.filledColumns(study, of: sample)
     for table in Set(columns.map(\.table)).sorted() {
       let unique = ["uid", "name", "number", "path", "hash"]
       let values = columns.filter { $0.table == table }.map { column in
@@ -206,8 +240,8 @@ import Testing
   }
 
   /// The chain notices an event that was rewritten with a hash to match.
-  @Test func findsARewrittenEvent() throws {
-    let study = try Self.sample()
+  @Test(arguments: Sample.allCases) func findsARewrittenEvent(sample: Sample) throws {
+    let study = try sample.study()
     var events: [LedgerEvent] = []
     try study.project.events { event, _ in events.append(event) }
     var previous = LedgerEvent.genesis
@@ -235,5 +269,44 @@ import Testing
       #expect($0.changes == 1)
     }
     #expect(verdict?.contains("the tables of") == true)
+  }
+
+  /// Whatever byte is flipped: it is found, or no table says anything else.
+  @Test(arguments: Sample.allCases) func findsFlippedBytes(sample: Sample) throws {
+    let study = try sample.study()
+    let original = [UInt8](try Data(contentsOf: URL(fileURLWithPath: study.path)))
+    let before = try Self.dump(study.path)
+    var random = Seeded(42)
+    var found = 0
+    for _ in 0..<150 {
+      var bytes = original
+      bytes[Int.random(in: bytes.indices, using: &random)] ^= UInt8(
+        1 << Int.random(in: 0..<8, using: &random))
+      try study.folder.write(bytes, to: "flipped.zicht")
+      let path = study.folder.file("flipped.zicht")
+      if Self.verdict(onFile: path) != nil {
+        found += 1
+      } else {
+        #expect((try? Self.dump(path)) == before, "unnoticed")
+      }
+    }
+    #expect(found > 10)
+  }
+
+  /// All rows of all tables.
+  private static func dump(_ path: String) throws -> [String] {
+    let connection = try Connection(path: path, options: .readOnly)
+    let tables = try connection.all(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY 1"
+    ) { $0.text(0) }
+    return try tables.flatMap { table -> [String] in
+      let rows = try connection.prepare("SELECT * FROM \"\(table)\"")
+      defer { rows.reset() }
+      var lines: [String] = []
+      while try rows.step() {
+        lines.append(table + (0..<rows.columnCount).map { "|\(rows.value($0))" }.joined())
+      }
+      return lines
+    }
   }
 }

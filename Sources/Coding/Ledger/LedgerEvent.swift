@@ -42,6 +42,8 @@ package struct LedgerEvent: Sendable, Equatable {
     case actUndone = "act.undone"
     case coderRegistered = "coder.registered"
     case transcriptCoded = "transcript.coded"
+    case respondentWithdrawn = "respondent.withdrawn"
+    case erasureCompleted = "erasure.completed"
   }
 
   /// The bytes that are hashed: the fields as canonical JSON, without the hashes.

@@ -107,6 +107,24 @@ extension Vocabulary {
     }
   }
 
+  /// Some of the words in the order of their bytes, with the new number of each.
+  ///
+  /// Numbers of words that are left out mean nothing.
+  package func sorted(_ isWanted: (Int) -> Bool) -> (Vocabulary, numbers: [UInt32]) {
+    var sorted = Vocabulary(capacity: count)
+    var numbers = Array(repeating: UInt32(0), count: count)
+    let words = (0..<count).filter(isWanted).sorted {
+      bytes(of: $0).lexicographicallyPrecedes(bytes(of: $1))
+    }
+    arena.withUnsafeBufferPointer { arena in
+      for word in words {
+        numbers[word] = sorted.number(
+          of: UnsafeBufferPointer(rebasing: arena[range(of: word)]), hash: hashes[word])
+      }
+    }
+    return (sorted, numbers)
+  }
+
   /// The words from a number on, a line each: how a project file keeps them.
   package func lines(from first: Int) -> [UInt8] {
     var lines: [UInt8] = []

@@ -210,9 +210,14 @@ private struct ReceiptBuilder {
       """
     ) { $0.blob(0) }
     guard let salt else { throw Self.missing(project) }
-    let turns = try connection.all(
-      "SELECT start, end, speaker FROM turn WHERE version = \(row.version) ORDER BY number"
-    ) { (range: $0.integer(0)..<$0.integer(1), speaker: $0.integer(2)) }
+    let isPartlyErased = try connection.integer(
+      "SELECT 1 FROM redaction WHERE version = \(row.version) AND speaker = \(row.speaker)")
+    guard isPartlyErased == nil else {
+      throw ProjectError.unknown(
+        "a part of these words was erased, and the event that recorded them can't prove the rest",
+        hint: "leave the words out of the receipt")
+    }
+    let turns = try project.turns(of: row.version)
     let quotes = QuoteReader(text)
     return SegmentReceipt.Words(
       speaker: row.speaker, salt: salt,

@@ -128,7 +128,8 @@ JOIN source_text x ON x.version = g.version
 LEFT JOIN speaker s ON s.version = g.version AND s.number = g.speaker
 LEFT JOIN respondent r ON r.id = s.respondent
 WHERE NOT EXISTS (
-  SELECT 1 FROM redaction y WHERE y.version = g.version AND y.speaker = g.speaker);
+  SELECT 1 FROM redaction y WHERE y.version = g.version AND y.speaker = g.speaker
+    AND y.commitment IS NULL);
 
 -- Codes with their children, over the words of respondents, without what was rejected.
 CREATE VIEW frequencies AS
@@ -154,12 +155,14 @@ SELECT t.name AS file, v.number AS version, h.start, h.end,
 FROM coding h JOIN code c ON c.id = h.code JOIN version v ON v.id = h.version
 JOIN transcript t ON t.id = v.transcript JOIN source_text x ON x.version = h.version
 WHERE h.retracted IS NULL AND v.superseded IS NOT NULL AND NOT EXISTS (
-  SELECT 1 FROM redaction y WHERE y.version = h.version AND y.speaker = h.speaker)
+  SELECT 1 FROM redaction y WHERE y.version = h.version AND y.speaker = h.speaker
+    AND y.commitment IS NULL)
 UNION ALL
 SELECT t.name, v.number, d.start, d.end, substr(x.text, d.start + 1, d.end - d.start), c.path,
   c.codebook, d.coder, d.verdict, d.anchor
 FROM decision d JOIN code c ON c.id = d.code JOIN version v ON v.id = d.version
 JOIN transcript t ON t.id = v.transcript JOIN source_text x ON x.version = d.version
 WHERE v.superseded IS NOT NULL AND NOT EXISTS (
-  SELECT 1 FROM redaction y WHERE y.version = d.version AND y.speaker = d.speaker)
+  SELECT 1 FROM redaction y WHERE y.version = d.version AND y.speaker = d.speaker
+    AND y.commitment IS NULL)
 ORDER BY 1, 3, 4;

@@ -45,7 +45,7 @@ struct Audit: ReadingCommand {
     let address = try SegmentAddress.reading(segment)
     let project = try openProject(io)
     let audits = try project.read {
-      try project.segments(at: address).map { try project.audit($0) }
+      try project.segments(at: address, includingErased: true).map { try project.audit($0) }
     }
     if common.json { return writeJSON(.array(audits.map(\.json)), io) }
     for (number, audit) in audits.enumerated() {

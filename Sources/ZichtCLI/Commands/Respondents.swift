@@ -22,6 +22,7 @@ struct Respondents: TableCommand {
   func make(_ project: Project, isForReading: Bool) throws -> Table {
     let voices = try filter.voices(project)
     let names = try project.respondentAttributeNames()
+    let withdrawn = try project.withdrawals().respondents
     var result = Table(
       title: "Respondents",
       columns: [.init("respondent")] + names.map { .init($0) } + [
@@ -38,6 +39,7 @@ struct Respondents: TableCommand {
         ])
     }
     result.notes = [counted(result.rows.count, "respondent") + " with words in the project"]
+    if withdrawn > 0 { result.notes.append(counted(withdrawn, "respondent") + " withdrew") }
     return result
   }
 }

@@ -20,6 +20,7 @@ struct Transcripts: TableCommand {
 
   func make(_ project: Project, isForReading: Bool) throws -> Table {
     let voices = try project.voices()
+    let withdrawn = try project.withdrawals().transcripts
     var result = Table(
       title: "Transcripts",
       columns: [
@@ -38,6 +39,7 @@ struct Transcripts: TableCommand {
       ])
     }
     result.notes = [counted(result.rows.count, "transcript")]
+    if withdrawn > 0 { result.notes.append(counted(withdrawn, "transcript") + " erased") }
     return result
   }
 }

@@ -178,6 +178,7 @@ extension Verification {
     var lines = [
       "verified: \(checked), nothing altered", "last event \(events), hash \(head.hex)",
     ]
+    lines += erasureLines
     if stale > 0 {
       lines.append("\(counted(stale, "text")) indexed by another version of zicht: run zicht apply")
     }

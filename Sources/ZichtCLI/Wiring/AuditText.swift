@@ -62,8 +62,10 @@ struct AuditText {
     return String(view)
   }
 
+  /// None where the words are gone.
   private var mergedPlaces: [Range<Int>] {
-    Set(audit.rules.flatMap(\.places)).sorted {
+    guard audit.erasedBy == nil else { return [] }
+    return Set(audit.rules.flatMap(\.places)).sorted {
       ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound)
     }
   }
@@ -80,11 +82,7 @@ struct AuditText {
         "text",
         "\(audit.file), version \(audit.version), \(audit.reader), \(audit.encoding), sha256 \(audit.sha256)"
       ),
-      (
-        "words",
-        occurrences
-          + (audit.isSound ? "; as committed to in the ledger" : "; ALTERED since they were read")
-      ),
+      ("words", standing),
       ("code", "\(audit.code.label.nl) / \(audit.code.label.en): \(audit.definition)"),
       ("status", status),
     ]
@@ -98,6 +96,14 @@ struct AuditText {
     if let reason = audit.reason { facts.append(("reason", reason)) }
     if let memo = audit.memo { facts.append(("memo", memo)) }
     return facts
+  }
+
+  private var standing: String {
+    if let event = audit.erasedBy, audit.isSound {
+      return "erased: who said them withdrew (event \(event))"
+    }
+    return occurrences
+      + (audit.isSound ? "; as committed to in the ledger" : "; ALTERED since they were read")
   }
 
   private var occurrences: String {
@@ -129,7 +135,8 @@ extension SegmentAudit {
         voice.attributes.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }),
       "turn": .integer(turn), "line": .integer(line), "version": .integer(version),
       "sha256": .string(sha256), "reader": .string(reader), "encoding": .string(encoding),
-      "occurrences": .integer(occurrences), "sound": .bool(isSound),
+      "occurrences": .integer(erasedBy == nil ? occurrences : 0), "sound": .bool(isSound),
+      "erased_by": erasedBy.map { .integer($0) } ?? .null,
       "origin": .string(segment.origin.rawValue), "coder": .string(segment.coder),
       "status": .string(segment.status.rawValue), "reason": reason.map { .string($0) } ?? .null,
       "memo": memo.map { .string($0) } ?? .null,

@@ -51,13 +51,14 @@ struct Ingestion {
   func rehearse(_ io: IO) throws -> Report {
     var report = Report()
     report.diagnostics = material.leftAlone
-    let tables = readTables(&report)
+    let tables = try readTables(&report)
     let known = KnownRespondents(
       try project.knownRespondents() + tables.respondents.map(\.known))
+    let withdrawn = try project.withdrawnRespondents()
     let recorder = try TranscriptRecorder(project)
     let names = TranscriptNames(try project.transcriptNames())
     try readAll(io) { reading in
-      try add(reading, to: &report, names, recorder, known) { _, _, _ in }
+      try add(reading, to: &report, names, recorder, known, withdrawn) { _, _, _ in }
     }
     return report
   }
@@ -65,14 +66,16 @@ struct Ingestion {
   private func record(_ io: IO) throws -> Report {
     var report = Report()
     report.diagnostics = material.leftAlone
-    let tables = readTables(&report)
+    let tables = try readTables(&report)
+    let withdrawn = try project.withdrawnRespondents()
     report.respondents = try project.record(respondents: tables.respondents)
     report.neighbourhoods = try project.record(neighbourhoods: tables.neighbourhoods)
     let known = KnownRespondents(try project.knownRespondents())
     let recorder = try TranscriptRecorder(project)
     let names = TranscriptNames(try project.transcriptNames())
     try readAll(io) { reading in
-      try add(reading, to: &report, names, recorder, known) { prepared, respondents, outcome in
+      try add(reading, to: &report, names, recorder, known, withdrawn) {
+        prepared, respondents, outcome in
         try recorder.record(prepared, respondents: respondents, as: outcome)
       }
     }
@@ -84,7 +87,7 @@ struct Ingestion {
 
   private func readTables(
     _ report: inout Report
-  ) -> (respondents: [AttributeRow], neighbourhoods: [AttributeRow]) {
+  ) throws -> (respondents: [AttributeRow], neighbourhoods: [AttributeRow]) {
     var (respondents, neighbourhoods): ([AttributeRow], [AttributeRow]) = ([], [])
     for path in material.respondents {
       respondents += read(path, &report) { readRespondents($0, file: path) }
@@ -92,7 +95,14 @@ struct Ingestion {
     for path in material.neighbourhoods {
       neighbourhoods += read(path, &report) { readNeighbourhoods($0, file: path) }
     }
-    return (respondents, neighbourhoods)
+    let withdrawn = try project.withdrawnRespondents()
+    let (gone, left) = respondents.parted { withdrawn.event(named: $0.id) != nil }
+    report.diagnostics += gone.map { row in
+      Diagnostic(
+        .warning, .withdrawnRow(row.id, withdrawn.event(named: row.id) ?? 0), at: row.place,
+        hint: "take the row out of the table")
+    }
+    return (left, neighbourhoods)
   }
 
   private func read(
@@ -153,6 +163,7 @@ struct Ingestion {
   private func add(
     _ reading: Reading, to report: inout Report, _ names: TranscriptNames,
     _ recorder: TranscriptRecorder, _ known: KnownRespondents,
+    _ withdrawn: WithdrawnRespondents,
     record: (PreparedTranscript, [String?], TranscriptRecorder.Outcome) throws -> Void
   ) throws {
     switch reading {
@@ -166,6 +177,14 @@ struct Ingestion {
       let outcome = try recorder.outcome(name: prepared.name, sha256: prepared.sha256)
       let resolution = SpeakerResolution(
         prepared.transcript, stem: FileSystem.stem(of: prepared.name), known: known)
+      if let event = withdrawn.event(of: outcome, prepared, resolution) {
+        report.skipped.append(prepared.path)
+        report.diagnostics.append(
+          Diagnostic(
+            .error, .withdrawnWords(event), at: Place(file: prepared.path),
+            hint: "remove the file, or of a group interview the turns of who withdrew"))
+        return
+      }
       if case .newVersion = outcome,
         let others = try project.strangers(to: resolution.respondents, in: prepared.name)
       {
@@ -179,7 +198,7 @@ struct Ingestion {
       }
       report.note(outcome, prepared)
       switch outcome {
-      case .unchanged, .duplicate: return
+      case .unchanged, .duplicate, .withdrawn: return
       case .added, .newVersion: break
       }
       report.diagnostics += diagnostics + resolution.notes
@@ -211,6 +230,28 @@ private struct TranscriptNames {
   }
 }
 
+extension WithdrawnRespondents {
+  /// The withdrawal that keeps a file out: by its bytes, by a respondent's name, or by the label that
+  /// was erased from the same transcript.
+  fileprivate func event(
+    of outcome: TranscriptRecorder.Outcome, _ prepared: PreparedTranscript,
+    _ resolution: SpeakerResolution
+  ) -> Int? {
+    if case .withdrawn(let event) = outcome { return event }
+    let named = resolution.respondents.lazy.compactMap { $0 }.compactMap { event(named: $0) }
+    let labelled = prepared.transcript.speakers.lazy.filter { $0.part == .respondent }
+      .compactMap { event(labelled: $0.label, in: prepared.name) }
+    return named.first ?? labelled.first
+  }
+}
+
+extension Array {
+  /// Those that pass and those that don't, each in order.
+  fileprivate func parted(_ test: (Element) -> Bool) -> (passed: [Element], rest: [Element]) {
+    (filter(test), filter { !test($0) })
+  }
+}
+
 extension AttributeRow {
   fileprivate var known: KnownRespondent {
     KnownRespondent(
@@ -226,6 +267,7 @@ extension Ingestion.Report {
     switch outcome {
     case .added: added.append(prepared.name)
     case .newVersion(let number): newVersions.append((prepared.name, number))
+    case .withdrawn: break
     case .unchanged: unchanged += 1
     case .duplicate(let other):
       duplicates.append((prepared.name, other))
@@ -316,6 +358,12 @@ extension Diagnostic.Message {
   fileprivate static func unreadable(_ reason: String) -> Self { "can't be read: \(reason)" }
   fileprivate static func anotherInterview(_ name: String, _ others: [String]) -> Self {
     "'\(name)' is in the project as the interview with \(others.joined(separator: ", ")), and this is another"
+  }
+  fileprivate static func withdrawnRow(_ id: String, _ event: Int) -> Self {
+    "'\(id)' withdrew (event \(event)), and stays erased"
+  }
+  fileprivate static func withdrawnWords(_ event: Int) -> Self {
+    "it holds words of somebody who withdrew (event \(event)), and stays out"
   }
   fileprivate static let noWords: Self = "there are no words in it"
   fileprivate static func duplicate(_ other: String) -> Self {

@@ -1,0 +1,40 @@
+import Coding
+import SQLite
+
+extension Project {
+  /// What a withdrawal would erase; nothing is changed.
+  package func plannedWithdrawal(of respondent: String) throws -> Withdrawal {
+    try WithdrawalPlan(self, respondent: respondent).withdrawal
+  }
+
+  /// Erases a respondent's words and personal data for good and proves that nothing is left.
+  ///
+  /// All is recorded in one change; then the file is written anew, and searched byte by byte. A
+  /// program that dies in between has erased everything or nothing; the next one to open the file
+  /// for writing writes it anew.
+  package func withdraw(
+    _ respondent: String, basis: String?, approver: String?,
+    step: (String) throws -> Void = { _ in }
+  ) throws -> (Withdrawal, ErasureProof) {
+    try step("erasing")
+    let (withdrawal, search) = try change {
+      var eraser = try Eraser(try WithdrawalPlan(self, respondent: respondent))
+      return try eraser.run(basis: basis, approver: approver)
+    }
+    try step("writing the file anew")
+    try compact()
+    try step("searching")
+    let proof = try search.prove(self)
+    if proof.isClean {
+      _ = try change {
+        try append(
+          .erasureCompleted,
+          [
+            "withdrawal": .integer(withdrawal.event ?? 0), "runs": .integer(proof.runs),
+            "shared": .integer(proof.shared),
+          ])
+      }
+    }
+    return (withdrawal, proof)
+  }
+}
