@@ -44,6 +44,8 @@ import Testing
     try study.add(Books.one(Books.rule("lamp"), Books.rule("deur NOT nieuw")))
     try study.ingest([("b.txt", interview("B", "Toch een lamp."))])
     try study.apply()
+    try study.respondents([("C", [("role", "bewoner")])])
+    try study.undo()
     _ = try study.project.change {
       try study.project.name(study.project.checkpoint(), "rapport")
     }

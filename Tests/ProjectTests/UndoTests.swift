@@ -130,6 +130,17 @@ import Testing
     #expect(try study.segments().map(\.status) == [.proposed])
   }
 
+  @Test func `a checkpoint changes nothing and is passed over`() throws {
+    let study = try Study()
+    try study.respondents([("A", [("role", "bewoner")])])
+    let checkpoint = try study.project.change {
+      try study.project.name(study.project.checkpoint(), "interim")
+    }
+    #expect(try study.undo().hasPrefix("2 respondents.recorded"))
+    #expect(try study.project.checkpoints() == [checkpoint])
+    #expect(try study.project.verify().isSound)
+  }
+
   @Test func `a project that holds nothing has nothing to undo`() throws {
     let study = try Study()
     #expect(throws: ProjectError.self) { try study.undo() }
