@@ -38,6 +38,16 @@ import Testing
         try study.project.code(range, of: version, with: code)
       }
     }
+    try study.project.change {
+      _ = try study.project.registerReference("iris")
+      let recorder = try LayerRecorder(study.project, isSync: false)
+      let lamp = segments[0]
+      let coding = HandCoding(
+        range: lamp.start..<lamp.end, speaker: lamp.speaker, words: lamp.words, code: code.id,
+        memo: "of toch niet")
+      _ = try recorder.record([coding], of: lamp.version, by: "iris", lookingFor: [code.id])
+      try recorder.finish()
+    }
     if let coding = try study.segments().first(where: { $0.origin == .hand }) {
       try study.project.change { try study.project.retract(coding) }
     }
@@ -156,8 +166,8 @@ import Testing
     let columns = try columns(study)
     let tables = Set(columns.map(\.table))
     let filled = try tables.filter { try study.count($0) > 0 }
-    #expect(tables.count == 26)
-    let empty = sample == .redacted ? [] : ["undone", "redaction", "erased"]
+    #expect(tables.count == 28)
+    let empty = sample == .redacted ? [] : ["redaction", "erased"]
     #expect(tables.subtracting(filled) == Set(empty))
     return columns.filter { filled.contains($0.table) }
   }

@@ -74,7 +74,7 @@ extension WithdrawalPlan {
   }
 }
 
-/// Why somebody decided on a passage: kept apart, as it may quote.
+/// Why somebody decided on a passage or coded it: kept apart, as it may quote.
 struct Reason {
   var event: Int
   var hash: Digest
@@ -83,14 +83,16 @@ struct Reason {
 }
 
 extension Project {
-  /// The reasons of all decisions that were ever made.
+  /// The reasons of all decisions, and the memos of all codings, that were ever made.
   func reasons() throws -> [Reason] {
     try connection.all(
       """
-      SELECT e.number, json_extract(e.body, '$.reason'), v.id, json_extract(e.body, '$.speaker')
+      SELECT e.number, coalesce(json_extract(e.body, '$.reason'), json_extract(e.body, '$.memo')),
+        v.id, json_extract(e.body, '$.speaker')
       FROM event e JOIN transcript t ON t.uid = json_extract(e.body, '$.transcript')
       JOIN version v ON v.transcript = t.id AND v.number = json_extract(e.body, '$.version')
-      WHERE e.kind = 'segment.decided' AND json_extract(e.body, '$.reason') IS NOT NULL
+      WHERE e.kind IN ('segment.decided', 'segment.coded')
+        AND coalesce(json_extract(e.body, '$.reason'), json_extract(e.body, '$.memo')) IS NOT NULL
       ORDER BY e.number
       """
     ) { ($0.integer(0), $0.text(1), $0.integer(2), $0.integer(3)) }.compactMap { row in

@@ -34,7 +34,7 @@ struct ScoreTable {
       return [
         .init("code"), .init("precision", .share), .init("recall", .share), .init("F1", .real),
       ]
-        + [.init("95%")] + (scored.hasAgreement ? [.init("coders", .real)] : [])
+        + [.init("95%")] + (scored.hasAgreement ? [.init("agree", .real)] : [])
     }
     let measures = ["precision", "recall", "f1"].flatMap { name -> [Table.Column] in
       [.init(name, .real), .init(name + "_low", .real), .init(name + "_high", .real)]
@@ -72,7 +72,9 @@ struct ScoreTable {
   ) -> [Table.Cell] {
     if isForReading {
       return [
-        .text(name), share(row.overlap?.found, row), share(row.overlap?.wanted, row, recall: true),
+        .text(name),
+        denominator == nil ? percent(row.precision) : share(row.overlap, of: row.overlap?.found),
+        denominator == nil ? percent(row.recall) : share(row.overlap, of: row.overlap?.wanted),
         real(row.f1.value, 2), .text(interval(row.f1)),
       ] + (scored.hasAgreement ? [real(agreement.f1.value, 2)] : [])
     }
@@ -90,10 +92,13 @@ struct ScoreTable {
       + [integer(denominator?.transcripts), integer(denominator?.sentences), .text(codebook)]
   }
 
-  private func share(_ whole: Int?, _ row: Scores.Row, recall: Bool = false) -> Table.Cell {
-    if let whole, let overlap = row.overlap { return .share(overlap.right, of: whole) }
-    let value = recall ? row.recall.value : row.precision.value
-    return value.map { .text("\(Int(($0 * 100).rounded()))%") } ?? .text("–")
+  private func share(_ overlap: Overlap?, of whole: Int?) -> Table.Cell {
+    .share(overlap?.right ?? 0, of: whole ?? 0)
+  }
+
+  /// Averages are of more than one set of sentences; their sizes are in the other forms.
+  private func percent(_ estimate: Scores.Estimate) -> Table.Cell {
+    .text(estimate.value.map { "\(Int(($0 * 100).rounded()))%" } ?? "–")
   }
 
   private func interval(_ estimate: Scores.Estimate) -> String {

@@ -89,7 +89,7 @@ struct ScoredRules {
       "95%: percentiles of \(grouped(bootstrap.replicates)) bootstrap samples of transcripts, seed "
         + "\(bootstrap.seed); – where all samples are alike or too few of them have a value")
     if hasAgreement {
-      notes.append("coders: F1 of the coders against each other, which the rules can hardly pass")
+      notes.append("agree: F1 of the coders against each other, which rules can hardly pass")
     }
     notes.append(
       "micro: the sentences of all codes together; macro: mean of the codes that have a value")
