@@ -82,6 +82,25 @@ import Testing
     for receipt in receipts { #expect(ReceiptCheck(receipt).isSound) }
   }
 
+  /// What was undone made nothing of a segment, be it a correction or a codebook.
+  @Test func undoneActsAreLeftOut() throws {
+    let study = try study()
+    let row = try #require(try study.segments().first { $0.origin == .hand })
+    let before = try study.project.receipt(of: row).segment
+    try study.ingest([("a.txt", interview("A", "Ook dat nog. Een nieuwe deur."))])
+    _ = try study.project.change { try study.project.undo(try study.project.lastAct()) }
+    try study.add(Books.one(Books.rule("heel anders")))
+    _ = try study.project.change { try study.project.undo(try study.project.lastAct()) }
+    for receipt in try receipts(study) {
+      #expect(ReceiptCheck(receipt).isSound)
+      #expect(try study.project.standing(of: receipt) == .same)
+    }
+    let again = try #require(try study.segments().first { $0.origin == .hand })
+    #expect(try study.project.receipt(of: again).segment == before)
+    try study.decide(try #require(try study.segments([.proposed]).first), .accepted)
+    for receipt in try receipts(study) { #expect(ReceiptCheck(receipt).isSound) }
+  }
+
   // MARK: Spoiled receipts
 
   /// All values of a receipt changed, one at a time, with the way to each.

@@ -163,7 +163,10 @@ import ZichtCLI
       try rounds { random in
         let good = random.pick(["n-01.txt:125-177:repair", "noord/n-02.md:109-132", "z-01.txt:1-2"])
         let address = String(decoding: Self.spoiled(good, &random), as: UTF8.self)
-        return [random.pick(["accept", "reject", "retract", "reattach", "audit", "history"]), "--", address]
+        return [
+          random.pick(["accept", "reject", "retract", "reattach", "audit", "history"]), "--",
+          address,
+        ]
       }
     }
   }

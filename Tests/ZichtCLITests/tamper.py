@@ -186,7 +186,7 @@ class Forger:
         for name in sorted(self.bundle.original):
             if name not in UNCHECKED and not name.startswith("tables/"):
                 self.expect("%s is missing" % name, {name: None}, self.names_of(name))
-        for name in ("sources/999999.txt", "originals/999999", "codebooks/more@1.json"):
+        for name in ("state/more.jsonl", "more.txt", "codebooks/more@1.json"):
             self.expect("%s is new" % name, {name: b"{}"}, [name])
 
     # What takes more than one change.

@@ -148,6 +148,16 @@ extension JSON {
   /// Escapes only quote, backslash and C0 controls (RFC 8785, 3.2.2.2).
   package static func quote(_ string: String, into text: inout String) {
     text += "\""
+    // Most texts need no escape, and are taken over whole.
+    if string.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) {
+      text += string
+    } else {
+      escape(string, into: &text)
+    }
+    text += "\""
+  }
+
+  private static func escape(_ string: String, into text: inout String) {
     for scalar in string.unicodeScalars {
       switch scalar {
       case "\"": text += "\\\""
@@ -163,6 +173,5 @@ extension JSON {
       default: text.unicodeScalars.append(scalar)
       }
     }
-    text += "\""
   }
 }

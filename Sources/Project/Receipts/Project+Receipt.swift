@@ -116,7 +116,9 @@ private struct ReceiptBuilder {
       """
       SELECT c.codebook, c.path, b.number, b.hash, b.body, b.event FROM code c
       JOIN codebook b ON b.name = c.codebook
-      WHERE c.id = \(row.code) AND b.event <= \(event) ORDER BY b.event DESC LIMIT 1
+      WHERE c.id = \(row.code) AND b.event <= \(event)
+        AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.event = b.event)
+      ORDER BY b.event DESC LIMIT 1
       """
     ) { ($0.text(0), $0.text(1), $0.integer(2), $0.text(3), $0.text(4), $0.integer(5)) }
     guard let found else { throw missing(project) }
@@ -169,7 +171,8 @@ private struct ReceiptBuilder {
     let corrections = try project.connection.all(
       """
       SELECT v.event FROM version v JOIN transcript t ON t.id = v.transcript
-      WHERE t.uid = \(transcript) AND v.event > \(event) ORDER BY v.event
+      WHERE t.uid = \(transcript) AND v.event > \(event)
+        AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.event = v.event) ORDER BY v.event
       """
     ) { $0.integer(0) }
     let moves = try corrections.compactMap { correction in

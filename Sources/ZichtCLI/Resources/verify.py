@@ -36,8 +36,9 @@ KEYS = {
     "codebook": ["id"], "code": ["id"], "rule": ["id"], "application": ["rule", "through_version"],
     "coding": ["id"], "decision": ["version", "start", "end", "code"], "checkpoint": ["name"],
     "undone": ["event"], "redaction": ["version", "speaker"], "erased": ["hash"],
+    "reference_coder": ["coder"], "reading": ["version", "coder", "code"],
 }
-PERSONAL = {"respondent_attribute", "transcript_attribute"}  # not in a redacted bundle
+PERSONAL = {"respondent_attribute", "transcript_attribute", "speaker_salt"}  # not in a redacted bundle
 NAMES_IN_HEADER = {"respondent", "respondents", "respondenten"}  # no attributes
 
 
@@ -491,11 +492,27 @@ class State:
                        reason=body.get("reason"), anchor="exact", event=event["number"])
         self.put("decision", place, row)
 
+    def on_coder_registered(self, event, body):
+        """From now on a coder's codings are a reference."""
+        if body["coder"] not in self.tables["reference_coder"]:
+            self.put("reference_coder", body["coder"], {"coder": body["coder"], "event": event["number"]})
+
+    def on_transcript_coded(self, event, body):
+        """A coder has read a version to the end, looking for some codes."""
+        version = self.tables["version of"][body["transcript"], body["version"]]
+        for name in body["codes"]:
+            code = self.tables["code"][tuple(name.split(":", 1))]["id"]
+            key = (version, body["coder"], code)
+            if key not in self.tables["reading"]:
+                self.put("reading", key, dict(zip(KEYS["reading"], key), event=event["number"]))
+
     def on_segment_coded(self, event, body):
+        if "memo" in body:
+            self.content(body["memo"])
         self.put("coding", body["uid"], dict(
             zip(KEYS["decision"], self.place(body)), id=self.next_id("coding"), uid=body["uid"],
-            speaker=body["speaker"], words=body["words"], coder=event["actor"], anchor="exact",
-            event=event["number"], retracted=None))
+            speaker=body["speaker"], words=body["words"], coder=body.get("coder", event["actor"]),
+            anchor="exact", event=event["number"], retracted=None))
 
     def on_coding_retracted(self, event, body):
         self.update("coding", body["uid"], retracted=event["number"])
@@ -623,6 +640,10 @@ def source(version):
     return "sources/%06d.txt" % version
 
 
+def original(version):
+    return "originals/%06d" % version
+
+
 def check_texts(bundle, state):
     """Turns and texts against the events; the texts, by version."""
     turns = grouped_rows(bundle, "turn", state, ("number", "start", "end", "speaker"))
@@ -647,7 +668,7 @@ def check_texts(bundle, state):
                           "version %d has no speaker %s" % (version["id"], number))
         check_fillers(bundle, version, pieces, state.withdrawals.get(version["id"], []))
     if not bundle.redacted:
-        check_stray_files(bundle, state)
+        check_names(bundle, state)
     return texts
 
 
@@ -677,14 +698,14 @@ def check_turns(bundle, version, turns):
 
 
 def check_text(bundle, version, redacted):
-    name, original = source(version["id"]), "originals/%06d" % version["id"]
+    name, other = source(version["id"]), original(version["id"])
     data = bundle.bytes(name) or b""
-    kept = bundle.bytes(original) if bundle.exists(original) else None
+    kept = bundle.bytes(other) if bundle.exists(other) else None
     if redacted and kept is not None:
-        bundle.report(original, "is there again, though a respondent of it withdrew")
+        bundle.report(other, "is there again, though a respondent of it withdrew")
     elif not redacted and hashlib.sha256(data if kept is None else kept).hexdigest() != version["sha256"]:
-        bundle.report(name if kept is None else original, "not the bytes of the file that event %d recorded%s"
-                      % (version["event"], ", and there is no %s" % original if kept is None else ""))
+        bundle.report(name if kept is None else other, "not the bytes of the file that event %d recorded%s"
+                      % (version["event"], ", and there is no %s" % other if kept is None else ""))
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -732,15 +753,10 @@ def check_fillers(bundle, version, pieces, withdrawals):
                           "was altered" % event)
 
 
-def check_stray_files(bundle, state):
-    known = {source(version)[8:-4] for version in state.tables["version"]}
-    for name in bundle.files():
-        folder, _, rest = name.partition("/")
-        if folder in ("sources", "originals") and rest.split(".")[0] not in known | {"names"}:
-            bundle.report(name, "belongs to no version that the events recorded")
+def check_names(bundle, state):
     names = {row["id"]: row["name"] for row in state.rows("transcript")}
     expected = {(source(row["id"]),): {
-        "source": source(row["id"]), "file": names[row["transcript"]], "version": str(row["number"]),
+        "source": source(row["id"]), "file": names[row["transcript"]], "version": row["number"],
         "kind": row["kind"], "in_force": "no" if row["superseded"] else "yes", "sha256": row["sha256"],
     } for row in state.rows("version")}
     compare_table(bundle, "sources/names.csv", ["source"], expected,
@@ -748,19 +764,33 @@ def check_stray_files(bundle, state):
 
 
 def check_codebooks(bundle, state):
-    known = set()
     for row in state.rows("codebook"):
-        name = "codebooks/%s@%s.json" % (row["name"], row["number"])
-        known.add(name)
         try:
-            digest = sha256(utf8(canonical(json.loads(bundle.text(name) or "")))).hex()
+            digest = sha256(utf8(canonical(json.loads(bundle.text(codebook(row)) or "")))).hex()
         except (ValueError, RecursionError):
             digest = None
         if digest != row["hash"]:
-            bundle.report(name, "is not the codebook that event %d recorded" % row["event"])
+            bundle.report(codebook(row), "is not the codebook that event %d recorded" % row["event"])
+
+
+def codebook(row):
+    return "codebooks/%s@%s.json" % (row["name"], row["number"])
+
+
+def check_strays(bundle, state):
+    """No file that the events don't ask for."""
+    known = {"README.txt", "bundle.json", "checkpoint.txt", "events.jsonl", "manifest.sha256",
+             "segments.csv", "verify.py"}
+    known.update(codebook(row) for row in state.rows("codebook"))
+    tables = [*KEYS, "turn", "proposal", "speaker_salt"]
+    known.update("state/%s.jsonl" % name for name in tables if not bundle.redacted or name not in PERSONAL)
+    if not bundle.redacted:
+        known.update(["content.jsonl", "sources/names.csv"])
+        for version in state.tables["version"]:
+            known.update([source(version), original(version)])
     for name in bundle.files():
-        if name.startswith("codebooks/") and name not in known:
-            bundle.report(name, "is no codebook that an event recorded")
+        if name not in known and not name.startswith("tables/"):
+            bundle.report(name, "is no file of this bundle")
 
 
 # -------------------------------------------------------------------------- findings and segments
@@ -830,7 +860,8 @@ def make_segments(state, found):
     by_hand = [Segment(row["version"], row["start"], row["end"], row["speaker"], row["words"],
                        row["code"], row["coder"], "hand", "accepted")
                for row in state.rows("coding") if row["retracted"] is None and row["version"] in current
-               and (row["version"], row["speaker"]) not in erased]
+               and (row["version"], row["speaker"]) not in erased
+               and row["coder"] not in state.tables["reference_coder"]]
     return list(places.values()) + by_hand
 
 
@@ -1147,6 +1178,7 @@ def verify(folder, checkpoint):
     compare_state(bundle, state)
     texts = check_texts(bundle, state)
     check_codebooks(bundle, state)
+    check_strays(bundle, state)
     found, findings = check_findings(bundle, state)
     what = "%d events, %d texts, %d findings" % (len(ledger.events), len(state.tables["version"]), findings)
     if bundle.problems:  # what is counted was altered: its counts say nothing more
