@@ -30,6 +30,15 @@ extension Project {
     return Moment(event: event, time: time, later: last - event)
   }
 
+  /// The events after a moment by which respondents withdrew.
+  package func withdrawals(after moment: Moment) throws -> [Int] {
+    try connection.all(
+      """
+      SELECT DISTINCT withdrawn FROM respondent WHERE withdrawn > \(moment.event) ORDER BY 1
+      """
+    ) { $0.integer(0) }
+  }
+
   private func event(named text: String, last: Int) throws -> Int {
     if text == "now" { return last }
     if let number = Int(text) { return number }

@@ -151,7 +151,11 @@ import Testing
         WHERE number = \(event.number)
         """)
     }
-    try raw.execute("UPDATE decision SET coder = 'mallory'; UPDATE coding SET coder = 'mallory'")
+    try raw.execute(
+      """
+      UPDATE decision SET coder = 'mallory' WHERE coder = 'anna';
+      UPDATE coding SET coder = 'mallory' WHERE coder = 'anna'
+      """)
   }
 
   @Test func aRewrittenHistoryFailsItsCheckpoint() throws {

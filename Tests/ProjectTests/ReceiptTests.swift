@@ -89,7 +89,7 @@ import Testing
     let before = try study.project.receipt(of: row).segment
     try study.ingest([("a.txt", interview("A", "Ook dat nog. Een nieuwe deur."))])
     _ = try study.project.change { try study.project.undo(try study.project.lastAct()) }
-    try study.add(Books.one(Books.rule("heel anders")))
+    try study.add(Books.one(Books.rule(#""heel anders""#)))
     _ = try study.project.change { try study.project.undo(try study.project.lastAct()) }
     for receipt in try receipts(study) {
       #expect(ReceiptCheck(receipt).isSound)

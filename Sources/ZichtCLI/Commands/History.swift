@@ -78,7 +78,7 @@ extension HistoryEntry {
     let number = event == lastEvent ? "event \(event)" : "events \(event)–\(lastEvent)"
     let when = time.prefix(16).replacing("T", with: " ")
     let mark = undoneBy.map { "  (undone by event \($0))" } ?? ""
-    var text = style(.faint, padded(number, to: 14) + "\(when)  ")
+    var text = style(.faint, padded(number, to: max(14, number.count + 2)) + "\(when)  ")
     text += sanitized("\(actor)  \(what)") + style(.error, mark) + "\n"
     for change in changes { text += "              " + change.text(style) + "\n" }
     return text

@@ -18,6 +18,9 @@ struct TableCheck {
   let command: any TableCommand
   /// Whether this program makes of the same events what the program of then made of them.
   let isSameResult: Bool
+  /// Events by which respondents withdrew since: what they are is gone, so that groups of then can't
+  /// be made again as they were.
+  let withdrawals: [Int]
   /// Changed cells that say what the project says now.
   let explained: [TableComparison.Change]
 
@@ -48,6 +51,7 @@ struct TableCheck {
     (self.path, self.receipt, self.command, self.moment) = (path, receipt, command, moment)
     (expected, self.comparison) = (made, comparison)
     isSameResult = TableReceipt.hash(plain) == receipt.result
+    withdrawals = try present.withdrawals(after: moment)
     guard moment.later > 0 else {
       (since, explained) = (nil, [])
       return

@@ -69,7 +69,13 @@ struct TableCheckText {
           + "'\(example.found)' for '\(example.expected)'")
     }
     for name in comparison.surplusColumns { lines.append("column not of this table: \(name)") }
-    if !check.isSameResult {
+    if !check.withdrawals.isEmpty {
+      lines.append(
+        "\(counted(check.withdrawals.count, "respondent")) withdrew since ("
+          + check.withdrawals.map { "event \($0)" }.joined(separator: ", ")
+          + "): names and attributes are erased, and figures by group differ by them")
+    }
+    if !check.isSameResult, check.withdrawals.isEmpty {
       lines.append(
         "this program makes another table of these events than \(check.receipt.program) did")
     }
@@ -90,7 +96,9 @@ extension TableCheck {
     [
       "table": .string(path), "equal": .bool(isEqual), "event": .integer(moment.event),
       "query": .strings(receipt.query), "cells": .integer(comparison.cells),
-      "same_result": .bool(isSameResult), "changed": list(comparison.changes),
+      "same_result": .bool(isSameResult),
+      "withdrawals_since": .array(withdrawals.map { .integer($0) }),
+      "changed": list(comparison.changes),
       "rewritten": .integer(comparison.rewritten.count),
       "rounded": .integer(comparison.rounded.count), "reordered": .bool(comparison.isReordered),
       "missing_rows": .array(comparison.missingRows.map { .strings($0) }),
