@@ -285,6 +285,45 @@ import Testing
     #expect(audit.quote.allSatisfy { $0 == "█" })
   }
 
+  /// The person counted then; the name and the words are gone from every view.
+  @Test func thePastStillCounts() throws {
+    let study = try Self.study()
+    let (events, segments) = (try study.events(), try study.segments())
+    try Self.withdraw("G-1", from: study)
+    let past = try study.reopen(.read)
+    try past.rewind(to: past.moment("\(events)"))
+    var then: [SegmentRow] = []
+    try past.forEachSegment(SegmentQuery()) { then.append($0) }
+    #expect(then == segments)
+    #expect(try past.voices().contains { $0.respondent == "withdrawn 1" && $0.words > 0 })
+    let own = try #require(then.first { $0.version == 2 && $0.speaker == 2 })
+    let audit = try past.audit(own)
+    #expect(audit.isSound && audit.erasedBy == events + 1)
+    #expect(audit.quote.allSatisfy { $0 == "█" })
+  }
+
+  @Test func neitherItNorWhatCameBeforeCanBeUndone() throws {
+    let study = try Self.study()
+    try Self.withdraw("G-1", from: study)
+    #expect(throws: ProjectError.self) { try study.project.lastAct() }
+    try study.ingest([("late.txt", interview("B-1", "Geen lamp."))])
+    _ = try study.project.change { try study.project.undo(study.project.lastAct()) }
+    try Recount(study: study).check("undone after a withdrawal")
+    #expect(throws: ProjectError.self) { try study.project.lastAct() }
+  }
+
+  /// What was undone is in the file still, and goes like the rest.
+  @Test func whatWasUndoneGoesToo() throws {
+    let study = try Self.study()
+    let words = "De kelder staat alweer helemaal vol met water."
+    try study.ingest([("undone.txt", interview("A-1", words))])
+    _ = try study.project.change { try study.project.undo(study.project.lastAct()) }
+    let (withdrawal, proof) = try Self.withdraw("A-1", from: study)
+    #expect(proof.isClean && proof.shared == 0)
+    #expect(withdrawal.texts.count == 2)
+    #expect(try study.bytes().range(of: Data("alweer".utf8)) == nil)
+  }
+
   /// The words of a rule's text may stay in a codebook, but no list of words keeps them.
   @Test func theListOfWordsForgets() throws {
     let study = try Self.study()
