@@ -58,7 +58,10 @@ extension Project {
     acts += try rules.events.map { try act($0.event, $0.what) }
     acts += try deeds(segment, code: code)
     let erasedBy = try erasure(ofVersion: segment.version, speaker: segment.speaker)
-    if let erasedBy { acts.append(try act(erasedBy, "words erased: who said them withdrew")) }
+    // A view of the past has no later event.
+    if let erasedBy, try head().number >= erasedBy {
+      acts.append(try act(erasedBy, "words erased: who said them withdrew"))
+    }
     return SegmentAudit(
       segment: segment, code: code,
       definition: try connection.text("SELECT definition FROM code WHERE id = \(code.id)") ?? "",

@@ -189,6 +189,7 @@ extension Verification {
     [
       "sound": .bool(isSound), "events": .integer(events), "head": .string(head.hex),
       "transcripts": .integer(transcripts), "proposals": .integer(proposals),
+      "withdrawn": .integer(withdrawn), "redacted": .integer(redacted),
       "problems": .strings(problems),
     ]
   }
