@@ -71,6 +71,7 @@ struct FullDisk: Trial {
 /// Runs one command under a plan of faults, and looks at what it said and what it left.
 private struct Judge {
   let work: Workload
+  let acts: Acts
   let step: Int
   let name: String
   let before: Workload.Stage
@@ -82,22 +83,25 @@ private struct Judge {
   static let untouched = "done as if nothing had happened"
   static let told = "told, and nothing changed"
   static let open = "told; the change had landed, which was left open"
+  static let partly = "told; the first act of two had landed, and the next writer finishes"
   static let landed = "told that the change landed nonetheless, as it had"
 
   /// One for each command, those that only read included.
   static func all(of work: Workload) throws -> [Judge] {
-    let stages = try work.stages()
+    let course = try work.course()
+    let stages = course.stages
     let last = stages[stages.count - 1]
     let readings = work.readings.indices.map { ($0 + work.steps.count, last, last) }
     return try (work.steps.indices.map { ($0, stages[$0], stages[$0 + 1]) } + readings).map {
-      try Judge(work, step: $0, before: $1, after: $2)
+      try Judge(work, course.acts, step: $0, before: $1, after: $2)
     }
   }
 
   private init(
-    _ work: Workload, step: Int, before: Workload.Stage, after: Workload.Stage
+    _ work: Workload, _ acts: Acts, step: Int, before: Workload.Stage, after: Workload.Stage
   ) throws {
-    (self.work, self.step, self.before, self.after) = (work, step, before, after)
+    (self.work, self.acts, self.step) = (work, acts, step)
+    (self.before, self.after) = (before, after)
     name = (work.steps + work.readings)[step].name
     try work.restore(before)
     (expected, spent) = Disk.shared.failing(FaultPlan()) { work.run(step) }
@@ -133,8 +137,8 @@ private struct Judge {
   /// The head of a sound file, no head where there is no file, or what is wrong.
   private func found() -> Result<Head, HarnessFailure> {
     guard Files.exists(work.project) else { return .success(.none) }
-    switch Examination(of: work.project) {
-    case .sound(let head): return .success(head)
+    switch Examination(of: work.project, for: .read) {
+    case .sound(let head): return finished(head)
     case .refused(.empty) where before.bytes == nil: return .success(.none)
     case .refused(let error): return .failure(HarnessFailure(error.message))
     case .unsound(let problems):
@@ -142,10 +146,23 @@ private struct Judge {
     }
   }
 
+  /// What the next writer makes of it: only an erasure leaves something to finish.
+  private func finished(_ head: Head) -> Result<Head, HarnessFailure> {
+    guard head != before.head else { return .success(head) }
+    if let complaint = Examination(of: work.project, for: .write).complaint {
+      return .failure(HarnessFailure(complaint))
+    }
+    do {
+      let words = try acts.remains(in: work.project, after: head.events)
+      return words.map { .failure(HarnessFailure($0)) } ?? .success(head)
+    } catch { return .failure(HarnessFailure("\(error)")) }
+  }
+
   private func what(_ ending: Workload.Ending, _ head: Result<Head, HarnessFailure>) -> String {
     guard case .success(let head) = head else { return "damaged" }
     if ending.status == 0 { return head == after.head ? Self.untouched : "lost" }
-    guard head == after.head, head != before.head else { return Self.told }
+    guard head != before.head else { return Self.told }
+    guard head == after.head else { return Self.partly }
     return ending.errors.contains(Self.statement) ? Self.landed : Self.open
   }
 
@@ -170,8 +187,8 @@ private struct Judge {
     let isClear = (isNamed || isListed) && !errors.contains("SQLite")
     var faults = isClear ? [] : ["an unclear message: \(errors)\(ending.output)"]
     let saysLanded = errors.contains(Self.statement)
-    let hasLanded = head == after.head && head != before.head
-    if !hasLanded, head != before.head { faults.append("\(head) is the last: half of a change") }
+    let hasLanded = head != before.head
+    if hasLanded, !acts.holds(head) { faults.append("\(head) is the last: half of a change") }
     if hasLanded ? errors.contains("nothing was changed") : saysLanded {
       faults.append("the message says the contrary of what came of the change: \(errors)")
     }

@@ -11,7 +11,8 @@ struct Kills: Trial {
     let work = try Workload(folder: bench.folder("killed"))
     var random = SplitMix64(seed: bench.seed)
     var outcome = Outcome("kill -9")
-    let stages = try work.stages()
+    let course = try work.course()
+    let stages = course.stages
     let times = try work.steps.indices.map { try duration(of: $0, work, stages[$0], bench) }
     let wanted = bench.isSample ? 40 : 1000
     var tallies = Tallies()
@@ -30,7 +31,8 @@ struct Kills: Trial {
         if hasJournal { tallies.add("killed while a journal was open") }
       }
       tallies.add(
-        try judge(work, ending, before: stages[number], after: stages[number + 1], &outcome))
+        try judge(
+          work, course.acts, ending, before: stages[number], after: stages[number + 1], &outcome))
     }
     for (what, count) in tallies.counts { outcome.figure(what, count) }
     return outcome
@@ -72,7 +74,7 @@ struct Kills: Trial {
   /// Time and random bytes differ from the rehearsal's, so that only numbers of events can be
   /// compared.
   private func judge(
-    _ work: Workload, _ ending: ChildProcess.Child.Ending, before: Workload.Stage,
+    _ work: Workload, _ acts: Acts, _ ending: ChildProcess.Child.Ending, before: Workload.Stage,
     after: Workload.Stage, _ outcome: inout Outcome
   ) throws -> String {
     let events: Int
@@ -85,6 +87,9 @@ struct Kills: Trial {
     case .unsound(let problems):
       outcome.faults.append("killed: \(problems.joined(separator: "; "))")
       return "damaged"
+    }
+    if let words = try acts.remains(in: work.project, after: events) {
+      outcome.faults.append("killed: \(words)")
     }
     let isDone = events == after.head.events
     if ending == .exit(0), !isDone {

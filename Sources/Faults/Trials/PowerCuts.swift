@@ -67,7 +67,7 @@ struct PowerCuts: Trial {
       count.distinct += 1
       if files[recorded.project + "-journal"] != nil { count.withJournal += 1 }
       let path = try lay(files, of: recorded, in: folder)
-      switch recorded.judge(path, acknowledged: acknowledged) {
+      switch try recorded.judge(path, acknowledged: acknowledged) {
       case .sound: count.sound += 1
       case .unborn: count.unborn += 1
       case .harmed(let how):
@@ -104,10 +104,7 @@ struct PowerCuts: Trial {
 private struct Recording {
   let record: DiskRecord
   let project: String
-  /// By number of the event, from 1; the hash of the link.
-  private let hashes: [String]
-  /// Numbers of events after which an act was whole.
-  private let ends: Set<Int>
+  private let acts: Acts
 
   init(_ folder: String) throws {
     let work = try Workload(folder: folder)
@@ -117,15 +114,7 @@ private struct Recording {
         note(.acknowledge(events: try work.perform(number).events))
       }
     }
-    var hashes: [String] = []
-    var ends: Set<Int> = []
-    try Project.open(path: project, for: .read, surroundings: .examiner).events { event, hash in
-      let body = try JSONReader.read(SourceText(event.body), file: "event")
-      if body["act"] == nil { ends.insert(event.number - 1) }
-      hashes.append(hash.hex)
-    }
-    ends.insert(hashes.count)
-    (self.hashes, self.ends) = (hashes, ends)
+    acts = try Acts(of: project)
   }
 
   enum Verdict {
@@ -135,10 +124,12 @@ private struct Recording {
     case harmed(String)
   }
 
-  /// Whole acts only, at least all acknowledged ones.
-  func judge(_ path: String, acknowledged: Int) -> Verdict {
+  /// Whole acts only, at least all acknowledged ones, and no words that were erased; for a reader,
+  /// and after a writer has finished what was under way.
+  func judge(_ path: String, acknowledged: Int) throws -> Verdict {
     if acknowledged == 0, !Files.exists(path) { return .unborn }
-    switch Examination(of: path) {
+    if let words = try acts.remains(in: path, after: acknowledged) { return .harmed(words) }
+    switch Examination(of: path, for: .read) {
     case .unsound(let problems): return .harmed(problems.joined(separator: "; "))
     case .refused(let error):
       if acknowledged == 0, error == .empty(path) { return .unborn }
@@ -147,10 +138,11 @@ private struct Recording {
       guard head.events >= acknowledged else {
         return .harmed("\(head) is the last, and event \(acknowledged) was acknowledged")
       }
-      guard ends.contains(head.events), hashes[head.events - 1] == head.hash else {
-        return .harmed("\(head) is the last, in the middle of an act")
-      }
-      return .sound
+      guard acts.holds(head) else { return .harmed("\(head) is the last, in the middle of an act") }
+      // Only an erasure leaves a writer something to finish.
+      guard head.events > acknowledged else { return .sound }
+      if let complaint = Examination(of: path, for: .write).complaint { return .harmed(complaint) }
+      return try acts.remains(in: path, after: head.events).map { .harmed($0) } ?? .sound
     }
   }
 }

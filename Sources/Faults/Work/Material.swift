@@ -4,6 +4,9 @@ import Harness
 enum Material {
   static let quote = "De nieuwe deur is rood."
 
+  /// Words that only the respondent says who withdraws.
+  static let erased = "Ik wacht nog"
+
   private static let first = interview(
     "A",
     [

@@ -46,6 +46,7 @@ struct Workload {
       Step(words: ["apply"], isTight: true),
       Step(words: ["code", "repair", "b.txt", "--quote", Material.quote]),
       Step(words: ["retract", "b.txt:\(Material.coded)"]),
+      Step(words: ["withdraw", "B", "--yes", "--basis", "brief", "--approver", "anna"]),
     ]
   }
 
@@ -90,13 +91,18 @@ struct Workload {
   }
 
   /// The project file's bytes before each step (nil: no file) and after the last, with the heads.
-  func stages() throws -> [Stage] {
+  func course() throws -> Course {
     var stages = [Stage(bytes: nil, head: .none)]
     for number in steps.indices {
       let head = try perform(number)
       stages.append(Stage(bytes: try Files.bytes(of: project), head: head))
     }
-    return stages
+    return Course(stages: stages, acts: try Acts(of: project))
+  }
+
+  struct Course: Sendable {
+    var stages: [Stage]
+    var acts: Acts
   }
 
   struct Stage: Sendable {
