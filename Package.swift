@@ -13,11 +13,16 @@ let package = Package(
   products: [.executable(name: "zicht", targets: ["zicht"])],
   targets: [
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(
+      name: "CXML2", pkgConfig: "libxml-2.0",
+      providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
     .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: strict),
     .target(name: "CommandLineKit", swiftSettings: strict),
     .target(name: "Coding", swiftSettings: strict),
-    .target(name: "Formats", dependencies: ["Coding"], swiftSettings: strict),
+    .target(name: "Formats", dependencies: ["Coding", "CXML2", "CZlib"], swiftSettings: strict),
     .target(name: "Reports", dependencies: ["Coding"], swiftSettings: strict),
     .target(
       name: "Project", dependencies: ["SQLite", "Coding"],
@@ -47,7 +52,9 @@ let package = Package(
     .testTarget(name: "CommandLineKitTests", dependencies: ["CommandLineKit", "TestSupport"]),
     .testTarget(name: "FaultsTests", dependencies: ["Faults", "Harness"]),
     .testTarget(name: "CodingTests", dependencies: ["Coding", "TestSupport"]),
-    .testTarget(name: "FormatsTests", dependencies: ["Formats", "TestSupport"]),
+    .testTarget(
+      name: "FormatsTests", dependencies: ["CZlib", "Formats", "TestSupport"],
+      exclude: ["Golden"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "TestSupport"]),
     .testTarget(
       name: "ProjectTests", dependencies: ["Project", "Formats", "SQLite", "TestSupport"]),

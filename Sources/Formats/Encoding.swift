@@ -17,7 +17,7 @@ package struct Decoded: Sendable, Equatable {
 /// Valid UTF-8 with LF and no mark is returned as the same array, not copied. O(count).
 /// - Throws: what is no text (another format, NUL bytes, UTF-32, broken UTF-16), by name and place.
 package func decode(_ bytes: [UInt8], file: String) throws(Rejected) -> Decoded {
-  if let format = FileKind.foreignFormat(bytes) {
+  if let format = FileKind.foreignFormat(bytes), !format.isText {
     throw Rejected([
       Diagnostic(.error, .notText(format.description), at: Place(file: file), hint: format.hint)
     ])

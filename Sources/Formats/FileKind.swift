@@ -2,6 +2,14 @@
 package enum FileKind: Sendable, Equatable {
   case plainText
   case markdown
+  /// A Word document (docx).
+  case word
+  /// An OpenDocument text (odt).
+  case openDocument
+  /// WebVTT.
+  case webVTT
+  /// SubRip (srt).
+  case subRip
   /// Separated values: respondents, neighbourhoods.
   case table
   /// `description` completes "this is …"; `hint` says what to do about it.
@@ -9,15 +17,21 @@ package enum FileKind: Sendable, Equatable {
 
   /// Looks at the content first (a PDF named `.txt` is a PDF), then at the name's extension.
   ///
-  /// Of the content 4 kB tell all that can be told.
-  package static func detect(_ prefix: [UInt8], name: String) -> FileKind {
-    if let format = foreignFormat(prefix) {
+  /// O(1), but for an archive O(its parts).
+  package static func detect(_ bytes: [UInt8], name: String) -> FileKind {
+    if let format = foreignFormat(bytes) {
+      if format == .word, bytes.starts(with: archiveMark) { return .word }
+      if format == .openDocument { return .openDocument }
+      if format == .webVTT { return .webVTT }
       return .unsupported(description: format.description, hint: format.hint)
     }
     let ending = fileExtension(name)
+    if SubRip.starts(bytes) { return .subRip }
     switch ending {
     case "", "txt", "text": return .plainText
     case "md", "markdown": return .markdown
+    case "vtt": return .webVTT
+    case "srt": return .subRip
     case "csv", "tsv", "tab": return .table
     default:
       let format =
@@ -39,13 +53,19 @@ package enum FileKind: Sendable, Equatable {
     return last[dot...].dropFirst().lowercased()
   }
 
-  /// A zip's first entries tell whose it is.
-  private static func archive(_ prefix: [UInt8]) -> ForeignFormat {
-    let names = String(decoding: prefix.prefix(4096), as: UTF8.self)
-    if names.contains("word/") { return .word }
-    if names.contains("xl/") { return .spreadsheet }
-    if names.contains("opendocument.text") { return .openDocument }
-    if names.contains("opendocument.spreadsheet") { return .spreadsheet }
+  /// The names of an archive's parts tell whose it is; of a damaged one its first bytes do.
+  private static func archive(_ bytes: [UInt8]) -> ForeignFormat {
+    var (names, type) = ([String(decoding: bytes.prefix(4096), as: UTF8.self)], "")
+    if var archive = try? Archive(bytes, file: "") {
+      names = archive.names
+      type = (try? archive.read("mimetype")).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+    if (names + [type]).contains(where: { $0.contains("opendocument.text") }) {
+      return .openDocument
+    }
+    if (names + [type]).contains(where: { $0.contains("opendocument.") }) { return .spreadsheet }
+    if names.contains(where: { $0.contains("word/") }) { return .word }
+    if names.contains(where: { $0.contains("xl/") }) { return .spreadsheet }
     return .archive
   }
 }
@@ -59,8 +79,19 @@ struct ForeignFormat: Equatable, Sendable {
     (self.description, self.hint) = (description, hint)
   }
 
-  static let word = ForeignFormat("a Word document", hint: "save it as plain text, UTF-8, in Word")
+  /// Whether its bytes are text, which another reader takes.
+  var isText: Bool { self == .webVTT }
+
+  static let word = ForeignFormat("a Word document", hint: "save it as docx")
+  static let oldWord = ForeignFormat(
+    "a Word document of before 2007, or one with a password",
+    hint: "open it in Word or LibreOffice, and save it as docx without a password")
   static let openDocument = ForeignFormat("an OpenDocument text")
+  static let misnamedWord = ForeignFormat(
+    "a file named as a Word document that is none", hint: "open it in Word, and save it anew")
+  static let misnamedOpenDocument = ForeignFormat(
+    "a file named as an OpenDocument text that is none",
+    hint: "open it in LibreOffice, and save it anew")
   static let spreadsheet = ForeignFormat("a spreadsheet", hint: "save the sheet as CSV, UTF-8")
   static let richText = ForeignFormat("a rich text (RTF) document")
   static let pdf = ForeignFormat("a PDF", hint: "make text of it with pdftotext, and read that")
@@ -70,27 +101,29 @@ struct ForeignFormat: Equatable, Sendable {
   static let recording = ForeignFormat(
     "a recording", hint: "transcribe it, and read the transcript")
   static let utf32 = ForeignFormat("text in UTF-32", hint: "save it as UTF-8")
-  static let subtitles = ForeignFormat("a file of subtitles")
+  static let webVTT = ForeignFormat("a file of subtitles (WebVTT)")
   static let webPage = ForeignFormat("a web page")
   static let json = ForeignFormat("a JSON file", hint: "export the transcript as plain text")
 }
 
+private let archiveMark = Array("PK\u{3}\u{4}".utf8)
+
 /// Longer numbers before the shorter ones they start with.
 private let magicNumbers: [(bytes: [UInt8], format: ForeignFormat)] = [
   ([0xFF, 0xFE, 0, 0], .utf32), ([0, 0, 0xFE, 0xFF], .utf32),
-  (Array("PK\u{3}\u{4}".utf8), .archive), (Array("PK\u{5}\u{6}".utf8), .archive),
+  (archiveMark, .archive), (Array("PK\u{5}\u{6}".utf8), .archive),
   (Array("%PDF-".utf8), .pdf), (Array("{\\rtf".utf8), .richText),
   (Array("SQLite format 3\0".utf8), .database),
-  ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], .word),
+  ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], .oldWord),
   ([0x89, 0x50, 0x4E, 0x47], .image), ([0xFF, 0xD8, 0xFF], .image), (Array("GIF8".utf8), .image),
-  (Array("ID3".utf8), .recording), (Array("WEBVTT".utf8), .subtitles),
-  (Array("\u{FEFF}WEBVTT".utf8), .subtitles), (Array("\u{FEFF}{\\rtf".utf8), .richText),
+  (Array("ID3".utf8), .recording), (Array("WEBVTT".utf8), .webVTT),
+  (Array("\u{FEFF}WEBVTT".utf8), .webVTT), (Array("\u{FEFF}{\\rtf".utf8), .richText),
 ]
 
 private let formatsByExtension: [String: ForeignFormat] = [
-  "docx": .word, "doc": .word, "odt": .openDocument, "rtf": .richText, "pdf": .pdf,
+  "docx": .misnamedWord, "doc": .misnamedWord, "odt": .misnamedOpenDocument, "rtf": .richText, "pdf": .pdf,
   "xlsx": .spreadsheet, "xls": .spreadsheet, "ods": .spreadsheet, "zip": .archive,
-  "vtt": .subtitles, "srt": .subtitles, "html": .webPage, "htm": .webPage, "json": .json,
+  "html": .webPage, "htm": .webPage, "json": .json,
   "mp3": .recording, "m4a": .recording, "wav": .recording, "mp4": .recording,
   "png": .image, "jpg": .image, "jpeg": .image, "gif": .image, "zicht": .database,
 ]

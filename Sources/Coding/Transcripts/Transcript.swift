@@ -72,6 +72,19 @@ package struct Turn: Sendable, Equatable {
   package var speaker: Int?
   /// Bytes of the words, without label, surrounding white space and line ends.
   package var range: Range<Int>
+  /// When it was said; nil where the file doesn't say.
+  package var time: TimeSpan?
 
-  package init(speaker: Int?, range: Range<Int>) { (self.speaker, self.range) = (speaker, range) }
+  package init(speaker: Int?, range: Range<Int>, time: TimeSpan? = nil) {
+    (self.speaker, self.range, self.time) = (speaker, range, time)
+  }
+}
+
+/// Milliseconds from the start of a recording.
+package struct TimeSpan: Sendable, Equatable {
+  package var start: Int
+  /// Nil where only the start is known.
+  package var end: Int?
+
+  package init(start: Int, end: Int? = nil) { (self.start, self.end) = (start, end) }
 }

@@ -6,10 +6,14 @@ extension UInt8 {
   static var space: UInt8 { 0x20 }
   static var quote: UInt8 { 0x22 }
   static var hash: UInt8 { 0x23 }
+  static var apostrophe: UInt8 { 0x27 }
   static var asterisk: UInt8 { 0x2A }
   static var comma: UInt8 { 0x2C }
+  static var slash: UInt8 { 0x2F }
   static var colon: UInt8 { 0x3A }
   static var semicolon: UInt8 { 0x3B }
+  static var less: UInt8 { 0x3C }
+  static var greater: UInt8 { 0x3E }
   static var underscore: UInt8 { 0x5F }
 
   var isDigit: Bool { self &- 0x30 < 10 }
@@ -57,6 +61,12 @@ extension [UInt8] {
       end = last
     }
     return start..<end
+  }
+
+  /// The bytes without the white space at their ends.
+  func trimmed() -> [UInt8] {
+    let words = trimmed(0..<count)
+    return words.count == count ? self : Array(self[words])
   }
 
   /// Whether two ranges hold the same bytes.

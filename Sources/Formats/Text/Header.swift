@@ -61,17 +61,27 @@ struct LeadingHeader {
   private var counts: [Int: Int] = [:]
   private var hasKnown: Bool
 
-  static func find(_ lines: Lines, _ candidates: [LabelCandidate], _ table: LabelTable) -> Header {
-    let finder = LeadingHeader(lines, candidates, table)
+  /// The header after the headings at the text's start.
+  static func find(
+    _ lines: Lines, _ candidates: [LabelCandidate], _ table: LabelTable,
+    after headings: Set<Int> = []
+  ) -> Header {
+    let finder = LeadingHeader(lines, candidates, table, headings)
     let length = finder.length()
     var header = Header(lines: finder.start..<finder.start + length)
     for entry in finder.entries.prefix(length) { header.add(entry.field) }
     return header
   }
 
-  private init(_ lines: Lines, _ candidates: [LabelCandidate], _ table: LabelTable) {
+  private init(
+    _ lines: Lines, _ candidates: [LabelCandidate], _ table: LabelTable, _ headings: Set<Int>
+  ) {
     (self.lines, self.table) = (lines, table)
-    start = lines.all.firstIndex { !$0.isBlank && lines.bytes[$0.words.lowerBound] != .hash } ?? 0
+    start =
+      lines.all.indices.first { line in
+        !lines[line].isBlank && lines.bytes[lines[line].words.lowerBound] != .hash
+          && !headings.contains(line)
+      } ?? 0
     var leading: [Int: LabelCandidate] = [:]
     for candidate in candidates where candidate.line >= start && candidate.form == .colon {
       if candidate.line != start + leading.count { break }

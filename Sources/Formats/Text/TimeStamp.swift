@@ -66,7 +66,7 @@ enum TimeStamp {
   }
 
   /// `m:ss` or `h:mm:ss`, with a fraction after `.`, `,` or `-`.
-  private static func clock(_ bytes: [UInt8], at start: Int, limit: Int) -> Int? {
+  static func clock(_ bytes: [UInt8], at start: Int, limit: Int) -> Int? {
     let first = digits(bytes, start, limit, atMost: 3)
     guard first > start, var end = sixties(bytes, first, limit) else { return nil }
     end = sixties(bytes, end, limit) ?? end
@@ -75,6 +75,23 @@ enum TimeStamp {
       if fraction > end + 1 { return fraction }
     }
     return end
+  }
+
+  /// What a clock says, in milliseconds: `1:02:03.5`, `02:03,500`, `0:34`.
+  static func milliseconds(_ clock: ArraySlice<UInt8>) -> Int {
+    var (seconds, part, fraction, scale) = (0, 0, 0, 0)
+    for byte in clock {
+      if byte == .colon {
+        (seconds, part) = ((seconds + part) * 60, 0)
+      } else if !byte.isDigit {
+        scale = 100
+      } else if scale > 0 {
+        (fraction, scale) = (fraction + scale * Int(byte - 0x30), max(1, scale / 10))
+      } else {
+        part = part * 10 + Int(byte - 0x30)
+      }
+    }
+    return (seconds + part) * 1000 + fraction
   }
 
   /// A colon and two digits below 60.

@@ -3,7 +3,7 @@ import Coding
 /// Cuts a labelled text into turns.
 ///
 /// A turn runs from the first word after its label to the last word before the next, across
-/// paragraphs. What stands before the first label, and a Markdown heading with what follows it up
+/// paragraphs. What stands before the first label, and a heading with what follows it up
 /// to the next label, is nobody's: one turn a paragraph.
 struct TurnCutter {
   private struct Open {
@@ -24,7 +24,7 @@ struct TurnCutter {
 
   init(
     _ lines: Lines, _ labels: Labels, _ table: LabelTable, skipping header: Range<Int>,
-    isMarkdown: Bool
+    headings: Set<Int>
   ) {
     (self.lines, self.labels, self.table) = (lines, labels, table)
     var rest = labels.accepted[...]
@@ -32,7 +32,7 @@ struct TurnCutter {
       if let label = rest.first, label.line == line {
         rest.removeFirst()
         start(label)
-      } else if isMarkdown, isHeading(lines[line]) {
+      } else if headings.contains(line) {
         close()
         open = Open(range: lines[line].words)
         close()
@@ -106,12 +106,6 @@ struct TurnCutter {
     let key = table.labels[candidate.label].key
     let isNumbered = key.last?.isNumber == false && name.last?.isNumber == true
     return isNumbered ? SpeakerWords.stem(name) : name
-  }
-
-  private func isHeading(_ line: Lines.Line) -> Bool {
-    let marks = lines.bytes[line.words].prefix { $0 == .hash }.count
-    guard (1...6).contains(marks), marks < line.words.count else { return false }
-    return lines.bytes[line.words.lowerBound + marks] == .space
   }
 }
 
