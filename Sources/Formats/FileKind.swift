@@ -10,7 +10,13 @@ package enum FileKind: Sendable, Equatable {
   case webVTT
   /// SubRip (srt).
   case subRip
-  /// Separated values: respondents, neighbourhoods.
+  /// Rich text (RTF).
+  case richText
+  /// A web page (html).
+  case webPage
+  /// JSON.
+  case json
+  /// Separated values: turns, respondents, neighbourhoods.
   case table
   /// `description` completes "this is …"; `hint` says what to do about it.
   case unsupported(description: String, hint: String)
@@ -19,19 +25,28 @@ package enum FileKind: Sendable, Equatable {
   ///
   /// O(1), but for an archive O(its parts).
   package static func detect(_ bytes: [UInt8], name: String) -> FileKind {
-    if let format = foreignFormat(bytes) {
-      if format == .word, bytes.starts(with: archiveMark) { return .word }
-      if format == .openDocument { return .openDocument }
-      if format == .webVTT { return .webVTT }
-      return .unsupported(description: format.description, hint: format.hint)
-    }
     let ending = fileExtension(name)
+    switch foreignFormat(bytes) {
+    case .word?: return .word
+    case .openDocument?: return .openDocument
+    case .webVTT?: return .webVTT
+    case .richText?: return .richText
+    // The reader can say what is wrong with it.
+    case .archive? where ending == "docx": return .word
+    case .archive? where ending == "odt": return .openDocument
+    case let format?: return .unsupported(description: format.description, hint: format.hint)
+    case nil: break
+    }
     if SubRip.starts(bytes) { return .subRip }
+    if WebPage.starts(bytes) { return .webPage }
+    if startsAsJSON(bytes) { return .json }
     switch ending {
     case "", "txt", "text": return .plainText
     case "md", "markdown": return .markdown
     case "vtt": return .webVTT
     case "srt": return .subRip
+    case "html", "htm", "xhtml": return .webPage
+    case "json": return .json
     case "csv", "tsv", "tab": return .table
     default:
       let format =
@@ -44,6 +59,12 @@ package enum FileKind: Sendable, Equatable {
   static func foreignFormat(_ prefix: [UInt8]) -> ForeignFormat? {
     let format = magicNumbers.first { prefix.starts(with: $0.bytes) }?.format
     return format == .archive ? archive(prefix) : format
+  }
+
+  /// Whether a text starts with `{"` or `[{`, white space aside: `[i] Hoe?` is talk.
+  private static func startsAsJSON(_ bytes: [UInt8]) -> Bool {
+    let start = bytes.prefix(256).filter { $0 > .space }.prefix(2)
+    return start.elementsEqual("{\"".utf8) || start.elementsEqual("[{".utf8)
   }
 
   /// The lower-cased extension; empty for `notes`, `.hidden` and `notes.`.
@@ -102,8 +123,6 @@ struct ForeignFormat: Equatable, Sendable {
     "a recording", hint: "transcribe it, and read the transcript")
   static let utf32 = ForeignFormat("text in UTF-32", hint: "save it as UTF-8")
   static let webVTT = ForeignFormat("a file of subtitles (WebVTT)")
-  static let webPage = ForeignFormat("a web page")
-  static let json = ForeignFormat("a JSON file", hint: "export the transcript as plain text")
 }
 
 private let archiveMark = Array("PK\u{3}\u{4}".utf8)
@@ -123,7 +142,6 @@ private let magicNumbers: [(bytes: [UInt8], format: ForeignFormat)] = [
 private let formatsByExtension: [String: ForeignFormat] = [
   "docx": .misnamedWord, "doc": .misnamedWord, "odt": .misnamedOpenDocument, "rtf": .richText, "pdf": .pdf,
   "xlsx": .spreadsheet, "xls": .spreadsheet, "ods": .spreadsheet, "zip": .archive,
-  "html": .webPage, "htm": .webPage, "json": .json,
   "mp3": .recording, "m4a": .recording, "wav": .recording, "mp4": .recording,
   "png": .image, "jpg": .image, "jpeg": .image, "gif": .image, "zicht": .database,
 ]

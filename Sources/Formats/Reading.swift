@@ -26,8 +26,12 @@ package func readTranscript(_ bytes: [UInt8], file: String) -> ReadResult {
   case .openDocument: return Odt.read(bytes, file: file)
   case .webVTT: return WebVTT.read(bytes, file: file)
   case .subRip: return SubRip.read(bytes, file: file)
+  case .richText: return RichText.read(bytes, file: file)
+  case .webPage: return WebPage.read(bytes, file: file)
+  case .json: return RecognisedSpeech.read(bytes, file: file)
   case .table:
-    let hint = "read it as a table of respondents or neighbourhoods, or save the talk as text"
+    if let talk = TurnTable.read(bytes, file: file) { return talk }
+    let hint = "read it as a table of respondents or neighbourhoods, or name its columns 'speaker' and 'text'"
     return ReadResult(refused: .table, file, hint: hint)
   case .unsupported(let description, let hint):
     return ReadResult(refused: .unsupported(description), file, hint: hint)

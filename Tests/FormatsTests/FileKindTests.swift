@@ -6,22 +6,32 @@ import Testing
     ("a.txt", FileKind.plainText), ("A.TXT", .plainText), ("notes", .plainText),
     ("d.x/n", .plainText),
     ("a.md", .markdown), ("a.markdown", .markdown), ("a.csv", .table), ("a.b.tsv", .table),
+    ("a.vtt", .webVTT), ("a.srt", .subRip), ("a.json", .json),
   ])
   func byName(name: String, expected: FileKind) {
     #expect(FileKind.detect(Array("tekst".utf8), name: name) == expected)
   }
 
   @Test(arguments: [
-    ("PK\u{3}\u{4}…word/document.xml", "a.txt", "a Word document"),
-    (
-      "PK\u{3}\u{4}mimetypeapplication/vnd.oasis.opendocument.text", "a.odt", "an OpenDocument text"
-    ),
+    ("PK\u{3}\u{4}…word/document.xml", "a.txt", FileKind.word), ("PK\u{3}\u{4}", "a.docx", .word),
+    ("PK\u{3}\u{4}mimetypeapplication/vnd.oasis.opendocument.text", "a.txt", .openDocument),
+    ("{\\rtf1", "a.doc", .richText), ("WEBVTT\n", "a.txt", .webVTT),
+    ("\u{FEFF}WEBVTT\n", "a", .webVTT), ("{ \"text\": 1}", "a.txt", .json),
+    ("\u{FEFF}\n<!DOCTYPE HTML><p>x", "a.doc", .webPage), ("[\n {\"text\": 1}]", "a.txt", .json), ("[i] Hoe?", "a.txt", .plainText),
+    ("1\r\n00:00:01,000 --> 00:00:02,000\r\nHoi", "a.txt", .subRip),
+    ("1\n00:01 is laat", "a.txt", .plainText),
+  ])
+  func byContent(content: String, name: String, expected: FileKind) {
+    #expect(FileKind.detect(Array(content.utf8), name: name) == expected)
+  }
+
+  @Test(arguments: [
     ("PK\u{3}\u{4}xl/workbook.xml", "a.csv", "a spreadsheet"),
     ("PK\u{3}\u{4}", "a.txt", "a zip archive"),
-    ("%PDF-1.7", "a.md", "a PDF"), ("{\\rtf1", "a.doc", "a rich text (RTF) document"),
+    ("%PDF-1.7", "a.md", "a PDF"),
     ("SQLite format 3\0", "a.zicht", "an SQLite database"), ("GIF89a", "a", "an image"),
-    ("tekst", "a.docx", "a Word document"), ("tekst", "a.xyz", "a file of type '.xyz'"),
-    ("WEBVTT\n", "a.txt", "a file of subtitles"),
+    ("tekst", "a.docx", "a file named as a Word document that is none"),
+    ("tekst", "a.xyz", "a file of type '.xyz'"),
   ])
   func foreign(content: String, name: String, expected: String) {
     guard

@@ -46,7 +46,11 @@ import ZichtCLI
 
   /// Good text with some of it replaced, doubled, cut or turned into noise.
   private static func spoiled(_ text: String, _ random: inout Seeded) -> [UInt8] {
-    var bytes = Array(text.utf8)
+    spoiled(Array(text.utf8), &random)
+  }
+
+  private static func spoiled(_ good: [UInt8], _ random: inout Seeded) -> [UInt8] {
+    var bytes = good
     for _ in 0..<Int.random(in: 1...12, using: &random) {
       guard !bytes.isEmpty else { return random.bytes(9) }
       let place = Int.random(in: bytes.indices, using: &random)
@@ -97,6 +101,22 @@ import ZichtCLI
         return ["ingest", try write(bytes, file)]
       }
       #expect(zicht(["apply"]).status == 0)
+    }
+  }
+
+  /// Files of word processors and transcription services.
+  @Test func documents() throws {
+    let folder = Program.root + "/Tests/FormatsTests/Golden"
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+      .filter { !$0.hasSuffix(".expected") }
+    let good = try names.map { name in
+      (name, [UInt8](try Data(contentsOf: URL(fileURLWithPath: folder + "/" + name))))
+    }
+    try inStudy { _ in
+      try rounds { random in
+        let (name, bytes) = random.pick(good)
+        return ["ingest", try write(Self.spoiled(bytes, &random), name)]
+      }
     }
   }
 

@@ -6,6 +6,7 @@ extension UInt8 {
   static var space: UInt8 { 0x20 }
   static var quote: UInt8 { 0x22 }
   static var hash: UInt8 { 0x23 }
+  static var ampersand: UInt8 { 0x26 }
   static var apostrophe: UInt8 { 0x27 }
   static var asterisk: UInt8 { 0x2A }
   static var comma: UInt8 { 0x2C }
@@ -61,6 +62,18 @@ extension [UInt8] {
       end = last
     }
     return start..<end
+  }
+
+  /// Adds text with each run of white space made one space, and none after one; returns whether it
+  /// ends in one.
+  mutating func append(collapsing text: some Sequence<UInt8>, _ isSpaced: Bool) -> Bool {
+    var isSpaced = isSpaced
+    for byte in text {
+      let isSpace = byte <= .space
+      if !isSpace || !isSpaced { append(isSpace ? .space : byte) }
+      isSpaced = isSpace
+    }
+    return isSpaced
   }
 
   /// The bytes without the white space at their ends.

@@ -26,7 +26,7 @@ struct CueMarkup {
     while offset < bytes.count {
       switch bytes[offset] {
       case .less: readTag()
-      case 0x26: readReference()
+      case .ampersand: readReference()
       case 0x7B where offset + 1 < bytes.count && bytes[offset + 1] == 0x5C: skipOverride()
       default:
         text.append(bytes[offset])
@@ -88,52 +88,5 @@ struct CueMarkup {
     let close = bytes[offset...].prefix(40).firstIndex(of: 0x7D)
     if close == nil { text.append(bytes[offset]) }
     offset = (close ?? offset) + 1
-  }
-}
-
-/// Characters written by name or number: `&amp;`, `&nbsp;`, `&#233;`.
-enum Characters {
-  private static let names: [String: Unicode.Scalar] = [
-    "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": "\u{A0}",
-    "lrm": "\u{200E}", "rlm": "\u{200F}",
-  ]
-
-  /// The character at an `&`, and where it ends; `&` itself where it is no reference.
-  static func reference(in bytes: [UInt8], at start: Int) -> (Unicode.Scalar, end: Int) {
-    let end = min(start + 12, bytes.count)
-    guard let stop = bytes[start..<end].firstIndex(of: .semicolon) else { return ("&", start + 1) }
-    let name = bytes[start + 1..<stop]
-    if let scalar = names[String(decoding: name, as: UTF8.self)] { return (scalar, stop + 1) }
-    guard name.first == .hash, let scalar = numbered(name.dropFirst()) else {
-      return ("&", start + 1)
-    }
-    return (scalar, stop + 1)
-  }
-
-  private static func numbered(_ digits: ArraySlice<UInt8>) -> Unicode.Scalar? {
-    let isHex = digits.first.map { $0 | 0x20 == 0x78 } ?? false
-    let text = String(decoding: isHex ? digits.dropFirst() : digits, as: UTF8.self)
-    guard let value = UInt32(text, radix: isHex ? 16 : 10), value >= 0x20 || value == 0x09 else {
-      return nil
-    }
-    return Unicode.Scalar(value)
-  }
-
-  static func decoded(_ text: String) -> String {
-    let bytes = Array(text.utf8)
-    guard bytes.contains(0x26) else { return text }
-    var result: [UInt8] = []
-    var offset = 0
-    while offset < bytes.count {
-      if bytes[offset] == 0x26 {
-        let (scalar, end) = reference(in: bytes, at: offset)
-        result.append(contentsOf: Character(scalar).utf8)
-        offset = end
-      } else {
-        result.append(bytes[offset])
-        offset += 1
-      }
-    }
-    return String(decoding: result, as: UTF8.self)
   }
 }

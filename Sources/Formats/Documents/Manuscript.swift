@@ -49,6 +49,8 @@ struct Manuscript {
   }
 
   private mutating func close(_ range: Range<Int>, isHeading: Bool = false) {
+    // A carriage return can hide in a character written by number.
+    for index in range where bytes[index] == .carriageReturn { bytes[index] = .lineFeed }
     let words = bytes.trimmed(range)
     if !words.isEmpty { paragraphs.append(Paragraph(range: words, isHeading: isHeading)) }
   }
@@ -118,10 +120,12 @@ private struct Row {
 
 /// What becomes of the paragraphs.
 extension Manuscript {
-  func read(reader: String, file: String, encoding: String = "utf-8") -> ReadResult {
+  func read(
+    reader: String, file: String, encoding: String = "utf-8", notes: [Diagnostic] = []
+  ) -> ReadResult {
     let (text, headings) = compose()
     let decoded = Decoded(
-      text: SourceText(validUTF8: text), encoding: encoding, notes: notes(file: file))
+      text: SourceText(validUTF8: text), encoding: encoding, notes: notes + omissions(file: file))
     return TextReader(reader: reader, form: .document(headings: headings)).read(decoded, file: file)
   }
 
@@ -144,7 +148,9 @@ extension Manuscript {
       text.append(contentsOf: words)
     }
     if !text.isEmpty { text.append(.lineFeed) }
-    return (text, headings)
+    // Rich text may say that it is UTF-8 and not be.
+    let isValid = ByteSurvey(text).firstInvalid == nil
+    return (isValid ? text : Array(String(decoding: text, as: UTF8.self).utf8), headings)
   }
 
   /// The paragraphs that are `key: value` lines before the talk.
@@ -167,7 +173,7 @@ extension Manuscript {
     return owners[start]..<owners[end] + 1
   }
 
-  private func notes(file: String) -> [Diagnostic] {
+  private func omissions(file: String) -> [Diagnostic] {
     let parts = Omission.allCases.compactMap { what in omitted[what].map { what.counted($0) } }
     guard !parts.isEmpty else { return [] }
     return [Diagnostic(.note, .leftOut(parts), at: Place(file: file))]

@@ -187,25 +187,9 @@ struct OdtBody {
   private mutating func addText(_ xml: Reader) {
     var isSpaced = isSpaced
     manuscript.write { bytes in
-      let start = bytes.count
-      xml.appendText(to: &bytes)
-      isSpaced = Self.collapse(&bytes, from: start, isSpaced)
+      xml.withText { isSpaced = bytes.append(collapsing: $0, isSpaced) }
     }
     self.isSpaced = isSpaced
-  }
-
-  /// Makes each run of white space one space; returns whether the text ends in one.
-  private static func collapse(_ bytes: inout [UInt8], from start: Int, _ isSpaced: Bool) -> Bool {
-    var (end, isSpaced) = (start, isSpaced)
-    for index in start..<bytes.count {
-      let isSpace = bytes[index] <= .space
-      if isSpace, isSpaced { continue }
-      bytes[end] = isSpace ? .space : bytes[index]
-      end += 1
-      isSpaced = isSpace
-    }
-    bytes.removeLast(bytes.count - end)
-    return isSpaced
   }
 }
 

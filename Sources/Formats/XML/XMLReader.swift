@@ -105,13 +105,16 @@ final class XMLReader<Element: RawRepresentable> where Element.RawValue == Strin
     return element
   }
 
-  /// Adds the characters of a text node.
-  func appendText(to text: inout [UInt8]) {
+  /// The characters of a text node.
+  func withText(_ body: (UnsafeBufferPointer<UInt8>) -> Void) {
     guard let content = xmlTextReaderCurrentNode(reader)?.pointee.content else { return }
     var end = content
     while end.pointee != 0 { end += 1 }
-    text.append(contentsOf: UnsafeBufferPointer(start: content, count: end - content))
+    body(UnsafeBufferPointer(start: content, count: end - content))
   }
+
+  /// Adds the characters of a text node.
+  func appendText(to text: inout [UInt8]) { withText { text.append(contentsOf: $0) } }
 
   /// The value of an attribute of the element that was started, in whichever namespace.
   func attribute(_ name: StaticString) -> String? {
