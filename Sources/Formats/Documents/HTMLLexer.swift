@@ -51,7 +51,7 @@ struct HTMLLexer {
       return nil
     }
     let isEnd = next == .slash
-    let name = name(from: offset + (isEnd ? 2 : 1))
+    let name = tagName(from: offset + (isEnd ? 2 : 1))
     guard !name.isEmpty else {
       offset += 1
       return .character("<")
@@ -65,7 +65,7 @@ struct HTMLLexer {
     return isEnd ? .end(name) : .start(name)
   }
 
-  private func name(from start: Int) -> String {
+  private func tagName(from start: Int) -> String {
     var end = start
     while end < bytes.count, end - start < 16,
       bytes[end].isASCIILetter || (end > start && bytes[end].isDigit)

@@ -71,7 +71,7 @@ private struct WebPageBody {
     default:
       guard Self.blocks.contains(name) else { return }
       endParagraph()
-      isHeading = isHeading(name)
+      isHeading = Self.isHeading(name)
       if name == "pre" { isPreformatted = true }
     }
   }
@@ -88,7 +88,7 @@ private struct WebPageBody {
     }
   }
 
-  private func isHeading(_ name: String) -> Bool {
+  private static func isHeading(_ name: String) -> Bool {
     name.utf8.count == 2 && name.hasPrefix("h") && name.utf8.last?.isDigit == true
   }
 
