@@ -140,7 +140,8 @@ private let magicNumbers: [(bytes: [UInt8], format: ForeignFormat)] = [
 ]
 
 private let formatsByExtension: [String: ForeignFormat] = [
-  "docx": .misnamedWord, "doc": .misnamedWord, "odt": .misnamedOpenDocument, "rtf": .richText, "pdf": .pdf,
+  "docx": .misnamedWord, "doc": .misnamedWord, "odt": .misnamedOpenDocument, "rtf": .richText,
+  "pdf": .pdf,
   "xlsx": .spreadsheet, "xls": .spreadsheet, "ods": .spreadsheet, "zip": .archive,
   "mp3": .recording, "m4a": .recording, "wav": .recording, "mp4": .recording,
   "png": .image, "jpg": .image, "jpeg": .image, "gif": .image, "zicht": .database,

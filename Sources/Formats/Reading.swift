@@ -31,7 +31,8 @@ package func readTranscript(_ bytes: [UInt8], file: String) -> ReadResult {
   case .json: return RecognisedSpeech.read(bytes, file: file)
   case .table:
     if let talk = TurnTable.read(bytes, file: file) { return talk }
-    let hint = "read it as a table of respondents or neighbourhoods, or name its columns 'speaker' and 'text'"
+    let hint =
+      "read it as a table of respondents or neighbourhoods, or name its columns 'speaker' and 'text'"
     return ReadResult(refused: .table, file, hint: hint)
   case .unsupported(let description, let hint):
     return ReadResult(refused: .unsupported(description), file, hint: hint)

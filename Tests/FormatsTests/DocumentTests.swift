@@ -2,12 +2,14 @@ import Formats
 import Testing
 
 @Suite struct DocumentTests {
+  /// What is read after a question, or a label would be no talk.
   private func word(_ body: String) -> String {
-    marked(readTranscript(TestArchive.word(body), file: "a.docx"))
+    let body = paragraph(run("I: ?")) + body
+    return answer(readTranscript(TestArchive.word(body), file: "a.docx"))
   }
 
   private func open(_ body: String) -> String {
-    marked(readTranscript(TestArchive.openDocument(body), file: "a.odt"))
+    answer(readTranscript(TestArchive.openDocument("<text:p>I: ?</text:p>" + body), file: "a.odt"))
   }
 
   private func paragraph(_ inner: String) -> String { "<w:p>\(inner)</w:p>" }
@@ -16,7 +18,8 @@ import Testing
   }
 
   @Test func runsMayPartAWord() {
-    #expect(word(paragraph(run("R: buu") + run("rt") + run("werk &amp; &#233;"))) == "R| buurtwerk & é")
+    #expect(
+      word(paragraph(run("R: buu") + run("rt") + run("werk &amp; &#233;"))) == "R| buurtwerk & é")
   }
 
   @Test(arguments: [
@@ -75,25 +78,39 @@ import Testing
 
   @Test(arguments: [
     ([["I", "A?"], ["Ria", "B."], ["Ria", "C."]], "*I| A?\nRia| B.\nRia| C."),
-    ([["0:01", "I", "A?"], ["0:02", "Ria", "B."], ["0:03", "Ria", "C."]], "*I| A?\nRia| B.\nRia| C."),
+    (
+      [["0:01", "I", "A?"], ["0:02", "Ria", "B."], ["0:03", "Ria", "C."]],
+      "*I| A?\nRia| B.\nRia| C."
+    ),
     ([["I:", "A?"], ["R:", "B."]], "*I| A?\nR| B."),
     ([["Ria", "0:01", "A."], ["Ria", "0:02", "B."]], "Ria| A.\nRia| B."),
-    ([["a", "b", "c"], ["d", "e", "f"]], "-| a\tb\tc\n-| d\te\tf"),
+    ([["R: a", "b", "c"], ["d", "e", "f"]], "R| a\tb\tc//d\te\tf"),
+    ([["R: a", ""], ["0:01", ""]], "R| a"),
   ])
   func tableRowsAreTurns(rows: [[String]], expected: String) {
     #expect(word(table(rows)) == expected)
   }
 
   @Test func documentWithoutLabelsHasAParagraphATurn() {
-    #expect(word(paragraph(run("Een.")) + paragraph("") + paragraph(run("Twee."))) == "-| Een.\n-| Twee.")
+    let body = paragraph(run("Een.")) + paragraph("") + paragraph(run("Twee."))
+    #expect(marked(readTranscript(TestArchive.word(body), file: "a.docx")) == "-| Een.\n-| Twee.")
   }
 
   @Test(arguments: [
-    ("<text:p>R: a<text:s text:c=\"3\"/>b  \n c<text:tab/>d<text:line-break/>e</text:p>", "R| a   b c\td/e"),
+    (
+      "<text:p>R: a<text:s text:c=\"3\"/>b  \n c<text:tab/>d<text:line-break/>e</text:p>",
+      "R| a   b c\td/e"
+    ),
     ("<text:p>R: <text:span>wo</text:span><text:soft-page-break/>ont</text:p>", "R| woont"),
-    ("<text:p>R: a<text:note><text:note-body><text:p>R: b</text:p></text:note-body></text:note></text:p>", "R| a"),
+    (
+      "<text:p>R: a<text:note><text:note-body><text:p>R: b</text:p></text:note-body></text:note></text:p>",
+      "R| a"
+    ),
     ("<text:list><text:list-item><text:p>R: a</text:p></text:list-item></text:list>", "R| a"),
-    ("<text:h>Kop</text:h><text:p>R: a</text:p><text:h>Kop</text:h><text:p>b</text:p>", "-| Kop\nR| a\n-| Kop\n-| b"),
+    (
+      "<text:h>Kop</text:h><text:p>R: a</text:p><text:h>Kop</text:h><text:p>b</text:p>",
+      "-| Kop\nR| a\n-| Kop\n-| b"
+    ),
   ])
   func openDocument(xml: String, expected: String) { #expect(open(xml) == expected) }
 }

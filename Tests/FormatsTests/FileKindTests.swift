@@ -17,7 +17,8 @@ import Testing
     ("PK\u{3}\u{4}mimetypeapplication/vnd.oasis.opendocument.text", "a.txt", .openDocument),
     ("{\\rtf1", "a.doc", .richText), ("WEBVTT\n", "a.txt", .webVTT),
     ("\u{FEFF}WEBVTT\n", "a", .webVTT), ("{ \"text\": 1}", "a.txt", .json),
-    ("\u{FEFF}\n<!DOCTYPE HTML><p>x", "a.doc", .webPage), ("[\n {\"text\": 1}]", "a.txt", .json), ("[i] Hoe?", "a.txt", .plainText),
+    ("\u{FEFF}\n<!DOCTYPE HTML><p>x", "a.doc", .webPage), ("[\n {\"text\": 1}]", "a.txt", .json),
+    ("[i] Hoe?", "a.txt", .plainText),
     ("1\r\n00:00:01,000 --> 00:00:02,000\r\nHoi", "a.txt", .subRip),
     ("1\n00:01 is laat", "a.txt", .plainText),
   ])

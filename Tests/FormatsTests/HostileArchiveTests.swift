@@ -34,14 +34,20 @@ import Testing
 
   @Test func bombIsRefusedBeforeItIsUnpacked() {
     let zeros = [UInt8](repeating: 0x20, count: 65 << 20)
-    let bytes = word { $0.parts[2].content += zeros; $0.parts[2].isDeflated = true }
+    let bytes = word {
+      $0.parts[2].content += zeros
+      $0.parts[2].isDeflated = true
+    }
     #expect(bytes.count < 1 << 20)
     #expect(finding(bytes).contains("'word/document.xml' in it is over 64 MiB when unpacked"))
   }
 
   @Test func sizesThatLieAreFound() {
     for size in [1, 60 << 20] {
-      let bytes = word { $0.parts[2].isDeflated = true; $0.parts[2].statedSize = size }
+      let bytes = word {
+        $0.parts[2].isDeflated = true
+        $0.parts[2].statedSize = size
+      }
       #expect(finding(bytes).contains("'word/document.xml' in it is damaged"))
       let stored = word { $0.parts[2].statedSize = size }
       #expect(finding(stored).contains("'word/document.xml' in it is damaged"))

@@ -17,6 +17,12 @@ func marked(_ result: ReadResult) -> String {
   }.joined(separator: "\n")
 }
 
+/// The same without the first line, `*I| ?`.
+func answer(_ result: ReadResult) -> String {
+  let text = marked(result)
+  return text.hasPrefix("*I| ?\n") ? String(text.dropFirst(6)) : "no question: " + text
+}
+
 /// The header as `key=value`, a line a field.
 func header(_ text: String, file: String = "a.txt") -> String {
   let fields = readTranscript(Array(text.utf8), file: file).transcript?.header ?? []

@@ -2,8 +2,10 @@ import Formats
 import Testing
 
 @Suite struct RichTextTests {
+  /// What is read after a question, or a label would be no talk.
   private func rich(_ body: String, file: String = "a.rtf") -> String {
-    marked("{\\rtf1\\ansi\\ansicpg1252\\deff0 " + body + "}", file: file)
+    let text = "{\\rtf1\\ansi\\ansicpg1252\\deff0 I: ?\\par\n" + body + "}"
+    return answer(readTranscript(Array(text.utf8), file: file))
   }
 
   @Test(arguments: [
@@ -16,7 +18,10 @@ import Testing
     ("R: a{\\v geheim}b {\\deleted weg}c {\\revised nieuw}", "R| ab c nieuw"),
     ("R: a{\\super\\chftn{\\footnote R: noot}}b", "R| ab"),
     ("{\\field{\\*\\fldinst HYPERLINK x}{\\fldrslt R: link}}", "R| link"),
-    ("\\trowd\\cellx1\\cellx2\\intbl I\\cell A?\\cell\\row\\trowd\\intbl Ria\\cell B\\par c\\cell\\row\\pard Ria: D\\par", "*I| A?\nRia| B/c\nRia| D"),
+    (
+      "\\trowd\\cellx1\\cellx2\\intbl I\\cell A?\\cell\\row\\trowd\\intbl Ria\\cell B\\par c\\cell\\row\\pard Ria: D\\par",
+      "*I| A?\nRia| B/c\nRia| D"
+    ),
     ("R: \\ldblquote a\\rdblquote \\emdash b", "R| “a”—b"),
   ])
   func reads(body: String, expected: String) { #expect(rich(body) == expected) }

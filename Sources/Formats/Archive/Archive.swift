@@ -13,7 +13,10 @@ struct Archive {
   static let mostParts = 10_000
 
   struct Part {
-    enum Method { case stored, deflated, unknown(Int) }
+    enum Method {
+      case stored, deflated
+      case unknown(Int)
+    }
     var name: String
     var method: Method
     /// Where its packed bytes are.

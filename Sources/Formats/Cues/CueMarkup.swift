@@ -74,7 +74,8 @@ struct CueMarkup {
     guard let space = rest.firstIndex(where: { $0 <= .space }) else { return nil }
     let name = bytes.trimmed(space..<tag.endIndex)
     guard !name.isEmpty else { return nil }
-    return Characters.decoded(String(decoding: bytes[name].map { $0 <= .space ? .space : $0 }, as: UTF8.self))
+    return Characters.decoded(
+      String(decoding: bytes[name].map { $0 <= .space ? .space : $0 }, as: UTF8.self))
   }
 
   private mutating func readReference() {

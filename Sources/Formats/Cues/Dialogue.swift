@@ -59,14 +59,16 @@ struct Dialogue {
   private func startsParagraph(_ line: CueLines.Line, after last: Utterance) -> Bool {
     if let start = line.time?.start, let end = last.time?.end, start - end >= 2000 { return true }
     guard last.text.count >= 500 else { return false }
-    return String(decoding: last.text.suffix(3), as: UTF8.self).last.map { ".?!…".contains($0) } ?? false
+    return String(decoding: last.text.suffix(3), as: UTF8.self).last.map { ".?!…".contains($0) }
+      ?? false
   }
 
   private mutating func index(of label: CueLines.Label) -> Int {
     if let known = byKey[label.key] { return known }
     byKey[label.key] = speakers.count
     let part =
-      label.part ?? (header.people("interviewer", "interviewers", "onderzoeker", "moderator")
+      label.part
+      ?? (header.people("interviewer", "interviewers", "onderzoeker", "moderator")
         .contains(label.key) ? .interviewer : SpeakerWords.part(of: label.key) ?? .respondent)
     speakers.append(
       Speaker(label: label.name, part: part, place: Place(file: file, line: label.line)))
@@ -85,7 +87,8 @@ extension Dialogue {
       if let speaker = utterance.speaker { text += Array("\(speakers[speaker].label): ".utf8) }
       let start = text.count
       text += utterance.text
-      turns.append(Turn(speaker: utterance.speaker, range: start..<text.count, time: utterance.time))
+      turns.append(
+        Turn(speaker: utterance.speaker, range: start..<text.count, time: utterance.time))
       text.append(.lineFeed)
     }
     let transcript = Transcript(

@@ -139,11 +139,12 @@ private struct Subtitles {
   private func header(_ start: Int, _ end: Int) -> Header? {
     let name = lines[start].words.lowerBound + 4
     let text = lines.bytes[name..<(end < lines.count ? lines[end].start : lines.bytes.count)]
-    // A header stands before a talk: a line stands for that.
-    let note = Lines(SourceText(validUTF8: text + Array("\n\n-".utf8)), file: lines.file)
+    // A header stands before a talk: two turns stand for that.
+    let talk = Array("\n\nA: -\nB: -".utf8)
+    let note = Lines(SourceText(validUTF8: text + talk), file: lines.file)
     let (found, table) = LabelTable.collect(note)
     var header = LeadingHeader.find(note, found, table)
-    let words = note.all.indices.dropLast().filter { !note[$0].isBlank }
+    let words = note.all.indices.dropLast(2).filter { !note[$0].isBlank }
     guard !words.isEmpty, words.allSatisfy(header.lines.contains) else { return nil }
     for index in header.fields.indices { header.fields[index].place.line += start }
     for index in header.diagnostics.indices { header.diagnostics[index].place.line += start }

@@ -41,7 +41,8 @@ private struct TurnColumns {
       speaker: name.isEmpty ? nil : name.string(0..<name.count),
       text: Array(row[text].utf8).trimmed(),
       time: Moments.span(
-        start.flatMap { Moments.milliseconds(row[$0]) }, end.flatMap { Moments.milliseconds(row[$0]) }),
+        start.flatMap { Moments.milliseconds(row[$0]) },
+        end.flatMap { Moments.milliseconds(row[$0]) }),
       line: line)
   }
 

@@ -3,7 +3,8 @@
 /// It never fails: what is no tag is text, as in a browser.
 struct HTMLLexer {
   enum Token: Equatable {
-    case start(String)
+    /// A name, and all of the tag.
+    case start(String, Range<Int>)
     case end(String)
     /// Text that stands in the bytes as it is.
     case text(Range<Int>)
@@ -12,7 +13,8 @@ struct HTMLLexer {
 
   /// What stands within these is no text.
   private static let raw: Set<String> = [
-    "script", "style", "title", "noscript", "template", "textarea", "select", "svg", "math", "iframe",
+    "script", "style", "title", "noscript", "template", "textarea", "select", "svg", "math",
+    "iframe",
   ]
 
   private let bytes: [UInt8]
@@ -56,13 +58,14 @@ struct HTMLLexer {
       offset += 1
       return .character("<")
     }
+    let start = offset
     skipTag()
     if !isEnd, Self.raw.contains(name) {
       skip(past: Array("</\(name)".utf8))
       skip(past: [.greater])
       return nil
     }
-    return isEnd ? .end(name) : .start(name)
+    return isEnd ? .end(name) : .start(name, start..<offset)
   }
 
   private func tagName(from start: Int) -> String {
@@ -91,7 +94,8 @@ struct HTMLLexer {
 
   private mutating func skip(past text: [UInt8]) {
     while offset < bytes.count {
-      let matches = offset + text.count <= bytes.count
+      let matches =
+        offset + text.count <= bytes.count
         && text.indices.allSatisfy { text[$0] == bytes[offset + $0].lowercased }
       if matches {
         offset += text.count

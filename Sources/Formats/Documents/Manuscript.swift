@@ -31,7 +31,8 @@ struct Manuscript {
   mutating func write(_ body: (inout [UInt8]) -> Void) { body(&bytes) }
 
   mutating func write(_ text: StaticString) {
-    bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    bytes.append(
+      contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
   /// Whether the open paragraph holds anything as yet.
@@ -94,19 +95,18 @@ extension Manuscript {
 
 /// The cells of a row, none of them empty, as a line.
 ///
-/// `Ria │ words` reads as `Ria: words`, and a time may stand before the name or behind it; other
-/// rows have their cells parted by tabs.
+/// `Ria │ words` reads as `Ria: words`, and so it does with times before or between; other rows have
+/// their cells parted by tabs.
 private struct Row {
   var cells: [[UInt8]]
 
   var text: [UInt8] {
-    guard let name = cells.firstIndex(where: { !isTime($0) }), name == cells.count - 2 || isTime(cells[cells.count - 2])
-    else { return Array(cells.joined(separator: [.tab])) }
-    guard name < cells.count - 1, cells.count - 2 - name <= 1, name <= 1, isName(cells[name]) else {
+    let (times, others) = (cells.filter(isTime), cells.filter { !isTime($0) })
+    guard others.count == 2, cells.last == others[1], isName(others[0]) else {
       return Array(cells.joined(separator: [.tab]))
     }
-    let label = cells.dropLast().joined(separator: [.space])
-    return Array(label) + [.colon, .space] + (cells.last ?? [])
+    let label = (times + [others[0]]).joined(separator: [.space])
+    return Array(label) + [.colon, .space] + others[1]
   }
 
   private func isTime(_ cell: [UInt8]) -> Bool { TimeStamp.fills(0..<cell.count, in: cell) }

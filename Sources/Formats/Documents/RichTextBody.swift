@@ -75,7 +75,8 @@ struct RichTextBody {
     guard guessed > 0 else { return [] }
     return [
       Diagnostic(
-        .warning, .codePage(codePage), at: Place(file: file), hint: "save it as docx, and read that")
+        .warning, .codePage(codePage), at: Place(file: file), hint: "save it as docx, and read that"
+      )
     ]
   }
 

@@ -26,7 +26,8 @@ package enum WebPage {
 /// Walks through a web page.
 private struct WebPageBody {
   private static let blocks: Set<String> = [
-    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "blockquote",
+    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd",
+    "blockquote",
     "section", "article", "header", "footer", "main", "nav", "aside", "pre", "hr", "address",
     "figure", "figcaption", "form", "body", "caption", "center",
   ]
@@ -47,7 +48,7 @@ private struct WebPageBody {
   mutating func read() {
     while let token = lexer.next() {
       switch token {
-      case .start(let name): start(name)
+      case .start(let name, let tag): if !leavesOut(name, tag) { start(name) }
       case .end(let name): end(name)
       case .text(let range): add(range)
       case .character(let scalar):
@@ -57,6 +58,26 @@ private struct WebPageBody {
     }
     while tables > 0 { endTable() }
     endParagraph()
+  }
+
+  /// Passes over what was deleted, and the notes and page headers that LibreOffice saves.
+  private mutating func leavesOut(_ name: String, _ tag: Range<Int>) -> Bool {
+    let written = name == "div" || name == "a" ? bytes.string(tag) : ""
+    if name == "del" {
+      manuscript.leaveOut(.deletion)
+    } else if written.contains("title=\"header\"") || written.contains("title=\"footer\"") {
+      manuscript.leaveOut(.pageHeader)
+    } else if written.contains("class=\"sdfootnoteanc\"") {
+      manuscript.leaveOut(.footnote)
+    } else if !written.contains("id=\"sdfootnote") {
+      return false
+    }
+    var depth = 1
+    while depth > 0, let token = lexer.next() {
+      if case .start(name, _) = token { depth += 1 }
+      if token == .end(name) { depth -= 1 }
+    }
+    return true
   }
 
   private mutating func start(_ name: String) {

@@ -48,7 +48,8 @@ final class XMLReader<Element: RawRepresentable> where Element.RawValue == Strin
     prepareLibrary()
     bytes = UnsafeMutableBufferPointer.allocate(capacity: content.count)
     _ = bytes.initialize(from: content)
-    let options = XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
+    let options =
+      XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
     let reader = bytes.withMemoryRebound(to: CChar.self) { bytes in
       xmlReaderForMemory(
         bytes.baseAddress, Int32(bytes.count), nil, "UTF-8", Int32(options))
@@ -97,7 +98,8 @@ final class XMLReader<Element: RawRepresentable> where Element.RawValue == Strin
     guard let node = xmlTextReaderCurrentNode(reader), let local = node.pointee.name else {
       return nil
     }
-    let name = Name(local: local, namespace: node.pointee.ns?.pointee.href.map { UnsafePointer($0) })
+    let name = Name(
+      local: local, namespace: node.pointee.ns?.pointee.href.map { UnsafePointer($0) })
     if let element = known[name] { return element }
     let prefix = name.namespace.flatMap { namespaces[String(cString: $0)] }
     let element = Element(rawValue: (prefix.map { $0 + ":" } ?? "") + String(cString: local))
@@ -214,5 +216,7 @@ extension Diagnostic.Message {
 
 /// libxml2's words without what a terminal could obey.
 private func plain(_ text: String) -> String {
-  String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.properties.generalCategory != .control }))
+  String(
+    String.UnicodeScalarView(
+      text.unicodeScalars.filter { $0.properties.generalCategory != .control }))
 }
