@@ -21,7 +21,7 @@ struct Dialogue {
   private var utterances: [Utterance] = []
   private var diagnostics: [Diagnostic]
 
-  /// - Parameter areTurns: whether each cue is a turn by itself.
+  /// `areTurns` says that each cue is a turn by itself.
   init(cues: [Cue], header: Header, file: String, areTurns: Bool = false) {
     (self.header, self.file) = (header, file)
     diagnostics = header.diagnostics

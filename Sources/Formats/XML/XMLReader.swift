@@ -35,8 +35,7 @@ final class XMLReader<Element: RawRepresentable> where Element.RawValue == Strin
   /// An element without content was started, and ends next.
   private var isEmpty = false
 
-  /// - Parameters:
-  ///   - part: the name of the part in its archive, for messages.
+  /// Opens a part, which messages call by its name in the archive.
   init(
     _ content: [UInt8], namespaces: Namespaces, part: String, file: String
   ) throws(Diagnostic) {
