@@ -25,11 +25,13 @@ let package = Package(
     .target(name: "Formats", dependencies: ["Coding", "CXML2", "CZlib"], swiftSettings: strict),
     .target(name: "Reports", dependencies: ["Coding"], swiftSettings: strict),
     .target(
+      name: "Exchange", dependencies: ["Coding", "Formats", "SQLite"], swiftSettings: strict),
+    .target(
       name: "Project", dependencies: ["SQLite", "Coding"],
       resources: [.embedInCode("Schema")], swiftSettings: strict),
     .target(
       name: "ZichtCLI",
-      dependencies: ["CommandLineKit", "Coding", "Formats", "Project", "Reports"],
+      dependencies: ["CommandLineKit", "Coding", "Exchange", "Formats", "Project", "Reports"],
       resources: [.embedInCode("Resources")], swiftSettings: strict),
     .executableTarget(name: "zicht", dependencies: ["ZichtCLI"], swiftSettings: strict),
 
