@@ -168,7 +168,7 @@ extension Project {
       """
       SELECT c.uid, c.start, c.end, c.speaker, c.words, c.code, json_extract(e.body, '$.memo')
       FROM coding c JOIN event e ON e.number = c.event
-      WHERE c.version = \(version) AND c.coder = \(coder) AND c.retracted IS NULL
+      WHERE c.version = \(version) AND c.coder = \(coder) AND c.retracted IS NULL AND c.misfit IS NULL
       ORDER BY c.start, c.end DESC, c.id
       """
     ) { row in

@@ -40,7 +40,7 @@ package struct PreparedTranscript: Sendable {
     sha256 = SHA256.digest(bytes)
     original = bytes == transcript.text.utf8 ? nil : bytes
     (turns, length) = Self.codePoints(of: transcript)
-    turnDigest = SpokenWords.digest(of: turns)
+    turnDigest = SpokenWords.digest(of: turns, times: transcript.turns.map(\.time))
     var vocabulary = Vocabulary(capacity: 4096)
     stream = WordScanner.scan(
       transcript.text, turns: transcript.turns, vocabulary: &vocabulary)
@@ -95,6 +95,11 @@ package struct PreparedTranscript: Sendable {
 extension Turn {
   /// The speaker's number in a project: 0 nobody.
   package var number: Int { speaker.map { $0 + 1 } ?? 0 }
+}
+
+extension TimeSpan {
+  /// As it follows the speaker in a turn's line.
+  fileprivate var fields: String { " \(start)" + (end.map { " \($0)" } ?? "") }
 }
 
 /// The bytes that stand for one speaker's share of a text.
@@ -167,15 +172,22 @@ enum SpokenWords {
       .map { quote($0) + (speaker == 0 ? "" : "\n") }.joined()
   }
 
-  /// `number start end speaker` of each turn, a line each, in code points.
-  static func lines(of turns: [(range: Range<Int>, speaker: Int)]) -> String {
+  /// `number start end speaker` of each turn, a line each, in code points, and where they are known
+  /// the milliseconds of its start and of its end.
+  static func lines(
+    of turns: [(range: Range<Int>, speaker: Int)], times: [TimeSpan?] = []
+  ) -> String {
     turns.enumerated().map { number, turn in
-      "\(number) \(turn.range.lowerBound) \(turn.range.upperBound) \(turn.speaker)\n"
+      let time = number < times.count ? times[number]?.fields ?? "" : ""
+      return
+        "\(number) \(turn.range.lowerBound) \(turn.range.upperBound) \(turn.speaker)\(time)\n"
     }.joined()
   }
 
   /// SHA-256 over those lines.
-  static func digest(of turns: [(range: Range<Int>, speaker: Int)]) -> Digest {
-    SHA256.digest(Array(lines(of: turns).utf8))
+  static func digest(
+    of turns: [(range: Range<Int>, speaker: Int)], times: [TimeSpan?]
+  ) -> Digest {
+    SHA256.digest(Array(lines(of: turns, times: times).utf8))
   }
 }

@@ -151,7 +151,7 @@ extension Project {
       """
       SELECT count(*) FROM coding WHERE version = \(version) AND start = \(range.lowerBound)
         AND end = \(range.upperBound) AND code = \(code) AND coder = \(coder)
-        AND retracted IS NULL
+        AND retracted IS NULL AND misfit IS NULL
       """) ?? 0 > 0
   }
 

@@ -40,6 +40,12 @@ extension Project {
     case .transcriptCoded:
       return "\(try name(ofTranscript: body)), version \(body["version"]?.integer ?? 0), by "
         + "\(body["coder"]?.string ?? ""), for \(counted(body["codes"]?.array?.count ?? 0, "code"))"
+    case .memoWritten: return try subject(ofMemo: body)
+    case .memoRetracted: return "memo of event \(try memoEvent(body))"
+    case .projectImported:
+      return "\(body["format"]?.string ?? "") of \(body["origin"]?.string ?? "")"
+    case .collectionRecorded:
+      return "a set of " + counted(body["members"]?.array?.count ?? 0, "member")
     case .respondentWithdrawn:
       let uid = body["respondent"]?.string ?? ""
       let name = try connection.text("SELECT name FROM respondent WHERE uid = \(uid)") ?? ""
@@ -54,6 +60,22 @@ extension Project {
   package func undoneMark(of event: Int) throws -> String {
     let by = try connection.integer("SELECT by FROM undone WHERE event = \(event)")
     return by.map { " (undone by event \($0))" } ?? ""
+  }
+
+  private func subject(ofMemo body: JSON) throws -> String {
+    switch body["subject"]?.string {
+    case "passage":
+      let (start, end) = (body["start"]?.integer ?? 0, body["end"]?.integer ?? 0)
+      return "on \(try name(ofTranscript: body)):\(start)-\(end)"
+    case "transcript": return "on \(try name(ofTranscript: body))"
+    case "code": return "on \(body["codebook"]?.string ?? ""):\(body["code"]?.string ?? "")"
+    default: return "on the project"
+    }
+  }
+
+  private func memoEvent(_ body: JSON) throws -> Int {
+    let uid = body["uid"]?.string ?? ""
+    return try connection.integer("SELECT event FROM memo WHERE uid = \(uid)") ?? 0
   }
 
   /// Where a coding was made, whatever became of it.

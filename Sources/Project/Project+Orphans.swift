@@ -13,7 +13,7 @@ extension Project {
       """
       SELECT c.uid FROM coding c JOIN version v ON v.id = c.version
       JOIN transcript t ON t.id = v.transcript
-      WHERE t.name = \(file) AND v.superseded IS NOT NULL AND c.retracted IS NULL
+      WHERE t.name = \(file) AND (v.superseded IS NOT NULL OR c.misfit IS NOT NULL) AND c.retracted IS NULL
         AND c.start = \(start) AND c.end = \(end) AND (\(code) IS NULL OR c.code = \(code))
       """
     ) { $0.text(0) }

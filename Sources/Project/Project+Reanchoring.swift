@@ -41,7 +41,7 @@ extension Project {
     let codings = try connection.all(
       """
       SELECT uid, start, end, coder, code FROM coding c
-      WHERE version = \(old) AND retracted IS NULL AND NOT EXISTS (
+      WHERE version = \(old) AND retracted IS NULL AND misfit IS NULL AND NOT EXISTS (
         SELECT 1 FROM redaction x WHERE x.version = c.version AND x.speaker = c.speaker
           AND x.commitment IS NULL)
       ORDER BY id

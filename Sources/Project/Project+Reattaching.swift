@@ -16,6 +16,11 @@ extension Project {
       throw ProjectError.unknown(
         "nothing at \(address.text) has lost its place", hint: "zicht orphans lists what has")
     }
+    guard place != nil || !orphans.contains(where: \.isMisfit) else {
+      throw ProjectError.unknown(
+        "the file that \(address.text) came from says no place that its text has",
+        hint: "say where it belongs with --at START-END, or take it back: zicht retract")
+    }
     guard
       let place = try place
         ?? reanchoring(from: last, to: target.id).likelyPlace(of: address.range)
@@ -42,25 +47,28 @@ extension Project {
     var coder: String
     /// Of a coding by hand; nil for a decision.
     var uid: String?
+    /// Whether another program's file gave it no place.
+    var isMisfit: Bool
   }
 
   private func displaced(_ address: SegmentAddress, in file: String) throws -> [Displaced] {
     let code = try address.code.map { try self.code(named: $0).id }
     return try connection.all(
       """
-      SELECT h.version, h.code, c.codebook, c.path, h.coder, h.uid FROM (
-        SELECT version, start, end, code, coder, uid FROM coding WHERE retracted IS NULL
-        UNION ALL SELECT version, start, end, code, coder, NULL FROM decision) h
+      SELECT h.version, h.code, c.codebook, c.path, h.coder, h.uid, h.misfit FROM (
+        SELECT version, start, end, code, coder, uid, misfit FROM coding WHERE retracted IS NULL
+        UNION ALL SELECT version, start, end, code, coder, NULL, NULL FROM decision) h
       JOIN code c ON c.id = h.code JOIN version v ON v.id = h.version
       JOIN transcript t ON t.id = v.transcript
-      WHERE t.name = \(file) AND v.superseded IS NOT NULL AND h.start = \(address.range.lowerBound)
+      WHERE t.name = \(file) AND (v.superseded IS NOT NULL OR h.misfit IS NOT NULL) AND h.start = \(address.range.lowerBound)
         AND h.end = \(address.range.upperBound) AND (\(code) IS NULL OR h.code = \(code))
       ORDER BY h.version, h.uid
       """
     ) { row in
       Displaced(
         version: row.integer(0), range: address.range, code: row.integer(1),
-        codebook: row.text(2), path: row.text(3), coder: row.text(4), uid: row.optionalText(5))
+        codebook: row.text(2), path: row.text(3), coder: row.text(4), uid: row.optionalText(5),
+        isMisfit: !row.isNull(6))
     }
   }
 

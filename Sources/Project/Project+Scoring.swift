@@ -88,7 +88,7 @@ extension Project {
       let codings = try connection.all(
         """
         SELECT h.version, h.start, h.end, c.codebook, c.path FROM coding h
-        JOIN code c ON c.id = h.code WHERE h.coder = \(name) AND h.retracted IS NULL
+        JOIN code c ON c.id = h.code WHERE h.coder = \(name) AND h.retracted IS NULL AND h.misfit IS NULL
         """
       ) { row in
         (

@@ -203,7 +203,7 @@ private struct SegmentReader {
       """
       SELECT version, start, end, speaker, words, code, coder, uid FROM coding
       WHERE version BETWEEN \(versions.lowerBound) AND \(versions.upperBound)
-        AND retracted IS NULL
+        AND retracted IS NULL AND misfit IS NULL
       """
     ) { row in
       let place = Place(

@@ -56,7 +56,7 @@ extension Project {
       try connection.forEach(
         """
         SELECT c.version, c.start, c.end, c.speaker, c.words FROM coding c JOIN version v ON v.id = c.version
-        WHERE c.code = \(code) AND c.retracted IS NULL AND c.version > \(after)
+        WHERE c.code = \(code) AND c.retracted IS NULL AND c.misfit IS NULL AND c.version > \(after)
           AND v.superseded IS NULL AND c.coder NOT IN (SELECT coder FROM reference_coder)
         """
       ) { row in

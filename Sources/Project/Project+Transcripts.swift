@@ -126,13 +126,16 @@ package final class TranscriptRecorder {
     try text.bind(utf8: prepared.transcript.text.utf8, at: 2)
     try text.bind(prepared.original.map { .blob($0) } ?? .null, at: 3)
     try text.runOnce()
-    let row = try project.connection.prepare("INSERT INTO turn VALUES (?, ?, ?, ?, ?)")
+    let row = try project.connection.prepare("INSERT INTO turn VALUES (?, ?, ?, ?, ?, ?, ?)")
     for (number, turn) in prepared.turns.enumerated() {
       try row.bind(version, at: 1)
       try row.bind(number, at: 2)
       try row.bind(turn.range.lowerBound, at: 3)
       try row.bind(turn.range.upperBound, at: 4)
       try row.bind(turn.speaker, at: 5)
+      let time = prepared.transcript.turns[number].time
+      try row.bind(time.map { .integer(Int64($0.start)) } ?? .null, at: 6)
+      try row.bind(time?.end.map { .integer(Int64($0)) } ?? .null, at: 7)
       try row.runOnce()
     }
     for (number, share) in prepared.speakers.enumerated() {

@@ -13,7 +13,22 @@ extension CodePoints {
   }
 }
 
+extension TimeSpan {
+  /// From two columns, start and end in milliseconds; nil without a start.
+  init?(_ row: borrowing Statement, startingAt column: Int32) {
+    guard let start = row.optionalInteger(column) else { return nil }
+    self.init(start: start, end: row.optionalInteger(column + 1))
+  }
+}
+
 extension Project {
+  /// When each turn of a version was said, as far as its file tells.
+  package func turnTimes(of version: Int) throws -> [TimeSpan?] {
+    try connection.all(
+      "SELECT from_ms, to_ms FROM turn WHERE version = \(version) ORDER BY number"
+    ) { TimeSpan($0, startingAt: 0) }
+  }
+
   /// The turns of a version in code points, with the number of who speaks.
   func turns(of version: Int) throws -> [(range: Range<Int>, speaker: Int)] {
     try connection.all(

@@ -30,7 +30,8 @@ extension LedgerEvent.Kind {
     switch self {
     case .respondentsRecorded, .neighbourhoodsRecorded, .transcriptRecorded, .codebookRecorded,
       .rulesApplied, .segmentDecided, .segmentCoded, .codingRetracted, .codingsReanchored,
-      .coderRegistered, .transcriptCoded:
+      .coderRegistered, .transcriptCoded, .memoWritten, .memoRetracted, .projectImported,
+      .collectionRecorded:
       .possible
     case .actUndone, .checkpointNamed: .skipped
     case .projectCreated: .impossible(why: "nothing to undo: the project is as it was made")

@@ -143,12 +143,15 @@ extension Projection {
 
   func coding(_ event: EventFields) throws {
     let place = try place(event, event.body)
+    let misfit = event.body["misfit"]?.string
     try connection.run(
       """
-      INSERT INTO coding (uid, version, start, end, speaker, words, code, coder, anchor, event)
+      INSERT INTO coding
+        (uid, version, start, end, speaker, words, code, coder, anchor, event, misfit)
       VALUES (\(try event.string("uid")), \(place.version), \(place.start), \(place.end),
         \(try event.integer("speaker")), \(try event.integer("words")), \(place.code),
-        \(event.body["coder"]?.string ?? event.actor), 'exact', \(event.number))
+        \(event.body["coder"]?.string ?? event.actor), \(misfit == nil ? "exact" : "orphan"),
+        \(event.number), \(misfit))
       """)
   }
 
@@ -169,7 +172,7 @@ extension Projection {
         UPDATE coding SET version = \(to), start = \(try event.integer("start", in: item)),
           end = \(try event.integer("end", in: item)),
           speaker = \(try event.integer("speaker", in: item)), anchor = \(anchor),
-          words = coalesce(\(item["words"]?.integer), words)
+          words = coalesce(\(item["words"]?.integer), words), misfit = NULL
         WHERE uid = \(coding)
         """)
     }
@@ -217,7 +220,7 @@ extension Projection {
     try connection.run("UPDATE coding SET retracted = \(event.number) WHERE uid = \(uid)")
   }
 
-  private func place(
+  func place(
     _ event: EventFields, _ body: JSON
   ) throws -> (version: Int, start: Int, end: Int, code: Int) {
     let version = try self.version(

@@ -18,7 +18,8 @@ struct Projection {
     ("codebook", "id"), ("code", "id"), ("rule", "id"), ("application", "rule, through_version"),
     ("coding", "id"), ("decision", "version, start, end, code"), ("checkpoint", "name"),
     ("undone", "event"), ("redaction", "version, speaker"), ("erased", "hash"),
-    ("reference_coder", "coder"), ("reading", "version, coder, code"),
+    ("reference_coder", "coder"), ("reading", "version, coder, code"), ("memo", "uid"),
+    ("foreign_id", "kind, name"), ("collection", "uid"),
   ]
 
   /// - Throws: `Malformed` when a body lacks what its kind needs or its content is gone.
@@ -39,6 +40,10 @@ struct Projection {
     case .actUndone: try undoing(fields)
     case .coderRegistered: try registration(fields)
     case .transcriptCoded: try reading(fields)
+    case .memoWritten: try memo(fields)
+    case .memoRetracted: try memoRetraction(fields)
+    case .projectImported: try importing(fields)
+    case .collectionRecorded: try collection(fields)
     case .respondentWithdrawn: try withdrawal(fields)
     case .erasureCompleted: break
     }

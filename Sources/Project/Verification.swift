@@ -129,7 +129,7 @@ private struct Verifier {
     }
     do {
       try project.replay(onto: projection) { body in
-        for key in ["reason", "memo"] {
+        for key in ["reason", "memo", "title", "content"] {
           if let hash = body[key]?.string.flatMap(Digest.init(hex:)),
             let current = replacements.current(hash)
           {
@@ -257,14 +257,19 @@ private struct Verifier {
       report("\(version.name): the file's bytes were altered")
     }
     let turns = try connection.all(
-      "SELECT start, end, speaker, number FROM turn WHERE version = \(version.id) ORDER BY number"
+      """
+      SELECT start, end, speaker, number, from_ms, to_ms FROM turn
+      WHERE version = \(version.id) ORDER BY number
+      """
     ) { row in
       StoredTurn(
         range: row.integer(0)..<max(row.integer(0), row.integer(1)), speaker: row.integer(2),
-        number: row.integer(3))
+        number: row.integer(3), time: TimeSpan(row, startingAt: 4),
+        isTimeWhole: !row.isNull(4) || row.isNull(5))
     }
     let spans = turns.map { (range: $0.range, speaker: $0.speaker) }
-    if SpokenWords.digest(of: spans).hex != version.turns || !areInOrder(turns) {
+    let digest = SpokenWords.digest(of: spans, times: turns.map(\.time))
+    if digest.hex != version.turns || !areInOrder(turns) {
       report("\(version.name): its turns were altered")
       return
     }
@@ -289,13 +294,18 @@ private struct Verifier {
     var range: Range<Int>
     var speaker: Int
     var number: Int
+    var time: TimeSpan?
+    /// Whether there is no end without a start.
+    var isTimeWhole: Bool
   }
 
   /// Numbered from 0, each after the one before.
   private func areInOrder(_ turns: [StoredTurn]) -> Bool {
     var end = 0
     for (number, turn) in turns.enumerated() {
-      guard turn.number == number, turn.range.lowerBound >= end else { return false }
+      guard turn.number == number, turn.range.lowerBound >= end, turn.isTimeWhole else {
+        return false
+      }
       end = turn.range.upperBound
     }
     return true

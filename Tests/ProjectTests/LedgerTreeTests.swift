@@ -154,7 +154,8 @@ import Testing
     try raw.execute(
       """
       UPDATE decision SET coder = 'mallory' WHERE coder = 'anna';
-      UPDATE coding SET coder = 'mallory' WHERE coder = 'anna'
+      UPDATE coding SET coder = 'mallory' WHERE coder = 'anna';
+      UPDATE memo SET coder = 'mallory' WHERE coder = 'anna'
       """)
   }
 

@@ -51,6 +51,7 @@ import Testing
     if let coding = try study.segments().first(where: { $0.origin == .hand }) {
       try study.project.change { try study.project.retract(coding) }
     }
+    try bring(to: study, code: code.id, version: version)
     try study.add(Books.one(Books.rule("lamp"), Books.rule("deur NOT nieuw")))
     try study.ingest([("b.txt", interview("B", "Toch een lamp."))])
     try study.apply()
@@ -61,6 +62,37 @@ import Testing
     }
     try Recount(study: study).check("the sample")
     return study
+  }
+
+  /// Memos of every kind, and what another program's file brings.
+  private static func bring(to study: Study, code: Int, version: Int) throws {
+    let project = study.project
+    try project.change {
+      try project.write(memo: "Begonnen.", on: .project)
+      try project.write(memo: "Ook poorten.", title: "Deur", on: .code(code))
+      try project.write(memo: "Rumoerig.", on: .transcript(version))
+      try project.write(memo: "Mooi.", on: .passage(version, 27..<31))
+      try project.retractMemo(ofEvent: project.head().number)
+      var file = ImportedFile(
+        name: "a.qdpx", sha256: String(repeating: "0", count: 64), format: "REFI-QDA project",
+        origin: "Elders 1")
+      file.guids = [(kind: "coder", name: "ria", guid: "1")]
+      let recorder = try ExchangeRecorder(project, file, after: project.head().number)
+      let coding = ImportedCoding(
+        uid: String(repeating: "a", count: 32), version: version, range: 30..<40, code: code,
+        coder: "ria", memo: "zeker?", made: "2020-01-01T00:00:00Z")
+      #expect(try recorder.record(coding) == .added)
+      #expect(try recorder.record(coding) == .known)
+      var stray = coding
+      (stray.uid, stray.range, stray.misfit) = (
+        String(repeating: "b", count: 32), 0..<1, "no start"
+      )
+      #expect(try recorder.record(stray) == .added)
+      let members = [(kind: "code", name: "book:repair/door")]
+      #expect(try recorder.record(set: "s", name: "S", description: "D", members: members))
+      #expect(try !recorder.record(set: "s", name: "S", description: "D", members: members))
+      #expect(try recorder.finish())
+    }
   }
 
   /// The same as it is, and after somebody withdrew from it.
@@ -166,7 +198,7 @@ import Testing
     let columns = try columns(study)
     let tables = Set(columns.map(\.table))
     let filled = try tables.filter { try study.count($0) > 0 }
-    #expect(tables.count == 28)
+    #expect(tables.count == 31)
     let empty = sample == .redacted ? [] : ["redaction", "erased"]
     #expect(tables.subtracting(filled) == Set(empty))
     return columns.filter { filled.contains($0.table) }

@@ -42,6 +42,10 @@ package struct LedgerEvent: Sendable, Equatable {
     case actUndone = "act.undone"
     case coderRegistered = "coder.registered"
     case transcriptCoded = "transcript.coded"
+    case memoWritten = "memo.written"
+    case memoRetracted = "memo.retracted"
+    case projectImported = "project.imported"
+    case collectionRecorded = "collection.recorded"
     case respondentWithdrawn = "respondent.withdrawn"
     case erasureCompleted = "erasure.completed"
   }

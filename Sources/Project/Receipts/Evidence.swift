@@ -144,7 +144,7 @@ extension SegmentReceipt.Words {
     var end = 0
     for line in turns.split(separator: "\n") {
       let numbers = line.split(separator: " ").map { Int($0) }
-      guard numbers.count == 4, let start = numbers[1], let stop = numbers[2],
+      guard (4...6).contains(numbers.count), let start = numbers[1], let stop = numbers[2],
         let speaker = numbers[3], start >= end, stop > start
       else { return nil }
       spans.append(Span(range: start..<stop, speaker: speaker))

@@ -225,6 +225,6 @@ private struct ReceiptBuilder {
     return SegmentReceipt.Words(
       speaker: row.speaker, salt: salt,
       text: SpokenWords.share(of: row.speaker, turns) { quotes.quote($0) },
-      turns: SpokenWords.lines(of: turns))
+      turns: SpokenWords.lines(of: turns, times: try project.turnTimes(of: row.version)))
   }
 }

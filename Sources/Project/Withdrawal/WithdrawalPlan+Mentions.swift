@@ -83,16 +83,20 @@ struct Reason {
 }
 
 extension Project {
-  /// The reasons of all decisions, and the memos of all codings, that were ever made.
+  /// The reasons of all decisions, and all memos with their titles, that were ever written.
   func reasons() throws -> [Reason] {
     try connection.all(
       """
-      SELECT e.number, coalesce(json_extract(e.body, '$.reason'), json_extract(e.body, '$.memo')),
-        v.id, json_extract(e.body, '$.speaker')
-      FROM event e JOIN transcript t ON t.uid = json_extract(e.body, '$.transcript')
-      JOIN version v ON v.transcript = t.id AND v.number = json_extract(e.body, '$.version')
-      WHERE e.kind IN ('segment.decided', 'segment.coded')
-        AND coalesce(json_extract(e.body, '$.reason'), json_extract(e.body, '$.memo')) IS NOT NULL
+      WITH said AS (
+        SELECT number, body, coalesce(json_extract(body, '$.reason'), json_extract(body, '$.memo'))
+          AS hash
+        FROM event WHERE kind IN ('segment.decided', 'segment.coded', 'memo.written')
+        UNION ALL SELECT number, body, json_extract(body, '$.title') FROM event
+        WHERE kind = 'memo.written')
+      SELECT e.number, e.hash, coalesce(v.id, 0), coalesce(json_extract(e.body, '$.speaker'), 0)
+      FROM said e LEFT JOIN transcript t ON t.uid = json_extract(e.body, '$.transcript')
+      LEFT JOIN version v ON v.transcript = t.id AND v.number = json_extract(e.body, '$.version')
+      WHERE e.hash IS NOT NULL
       ORDER BY e.number
       """
     ) { ($0.integer(0), $0.text(1), $0.integer(2), $0.integer(3)) }.compactMap { row in

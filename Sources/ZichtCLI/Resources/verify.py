@@ -36,7 +36,8 @@ KEYS = {
     "codebook": ["id"], "code": ["id"], "rule": ["id"], "application": ["rule", "through_version"],
     "coding": ["id"], "decision": ["version", "start", "end", "code"], "checkpoint": ["name"],
     "undone": ["event"], "redaction": ["version", "speaker"], "erased": ["hash"],
-    "reference_coder": ["coder"], "reading": ["version", "coder", "code"],
+    "reference_coder": ["coder"], "reading": ["version", "coder", "code"], "memo": ["uid"],
+    "foreign_id": ["kind", "name"], "collection": ["uid"],
 }
 PERSONAL = {"respondent_attribute", "transcript_attribute", "speaker_salt"}  # not in a redacted bundle
 NAMES_IN_HEADER = {"respondent", "respondents", "respondenten"}  # no attributes
@@ -512,7 +513,8 @@ class State:
         self.put("coding", body["uid"], dict(
             zip(KEYS["decision"], self.place(body)), id=self.next_id("coding"), uid=body["uid"],
             speaker=body["speaker"], words=body["words"], coder=body.get("coder", event["actor"]),
-            anchor="exact", event=event["number"], retracted=None))
+            anchor="orphan" if "misfit" in body else "exact", misfit=body.get("misfit"),
+            event=event["number"], retracted=None))
 
     def on_coding_retracted(self, event, body):
         self.update("coding", body["uid"], retracted=event["number"])
@@ -522,7 +524,9 @@ class State:
         versions = self.tables["version of"]
         old, new = (versions[body["transcript"], body[name]] for name in ("from", "to"))
         for item in body["codings"]:
-            self.put("coding", item["uid"], self.moved(self.tables["coding"][item["uid"]], item, new))
+            row = self.moved(self.tables["coding"][item["uid"]], item, new)
+            placed = item["anchor"] in ("exact", "moved")
+            self.put("coding", item["uid"], dict(row, misfit=None) if placed else row)
         for item in body["decisions"]:
             code = self.tables["code"][item["codebook"], item["code"]]["id"]
             place = (old, item["was_start"], item["was_end"], code)
@@ -536,6 +540,39 @@ class State:
             return dict(row, anchor=item["anchor"])
         return dict(row, anchor=item["anchor"], version=version, start=item["start"], end=item["end"],
                     speaker=item["speaker"], words=item.get("words", row["words"]))
+
+    # Memos, and what came from other programs
+
+    def on_memo_written(self, event, body):
+        version = code = None
+        if "transcript" in body:
+            version = self.tables["version of"][body["transcript"], body["version"]]
+        if "code" in body:
+            code = self.tables["code"][body["codebook"], body["code"]]["id"]
+        for name in ("memo", "title"):
+            if name in body:
+                self.content(body[name])
+        self.put("memo", body["uid"], {
+            "uid": body["uid"], "subject": body["subject"], "code": code, "version": version,
+            "start": body.get("start"), "end": body.get("end"), "title": body.get("title"),
+            "text": body["memo"], "coder": body.get("coder", event["actor"]),
+            "event": event["number"], "retracted": None})
+
+    def on_memo_retracted(self, event, body):
+        self.update("memo", body["uid"], retracted=event["number"])
+
+    def on_project_imported(self, event, body):
+        self.content(body["content"])
+        for kind, name, guid in body["guids"]:
+            if (kind, name) not in self.tables["foreign_id"]:
+                self.put("foreign_id", (kind, name), {
+                    "kind": kind, "name": name, "guid": guid, "event": event["number"]})
+
+    def on_collection_recorded(self, event, body):
+        self.content(body["content"])
+        self.put("collection", body["uid"], {
+            "uid": body["uid"], "content": body["content"], "members": canonical(body["members"]),
+            "event": event["number"]})
 
     # Undoing
 
@@ -646,7 +683,8 @@ def original(version):
 
 def check_texts(bundle, state):
     """Turns and texts against the events; the texts, by version."""
-    turns = grouped_rows(bundle, "turn", state, ("number", "start", "end", "speaker"))
+    turns = grouped_rows(
+        bundle, "turn", state, ("number", "start", "end", "speaker", "from_ms", "to_ms"))
     salts = {} if bundle.redacted else grouped_rows(bundle, "speaker_salt", state, ("number", "salt"))
     texts, speakers, redactions = {}, {}, {}
     for row in state.rows("redaction"):
@@ -685,10 +723,11 @@ def grouped_rows(bundle, table, state, columns):
 
 
 def check_turns(bundle, version, turns):
-    lines = "".join("%s %s %s %s\n" % turn for turn in turns)
+    lines = "".join(" ".join(str(value) for value in turn if value is not None) + "\n" for turn in turns)
     last, in_order = 0, True
-    for number, (stored, start, end, _) in enumerate(turns):
+    for number, (stored, start, end, _, since, until) in enumerate(turns):
         in_order = in_order and type(start) is type(end) is int and stored == number and last <= start < end
+        in_order = in_order and (since is not None or until is None)
         last = end
     if not in_order or sha256(utf8(lines)).hex() != version["turns"]:
         bundle.report("state/turn.jsonl", "the turns of version %d (%s) were altered"
@@ -720,7 +759,7 @@ def check_text(bundle, version, redacted):
 def share_out(text, turns):
     """The turns of each speaker; of nobody (0) all that stands outside others' turns."""
     pieces, last = {0: []}, 0
-    for _, start, end, speaker in turns:
+    for _, start, end, speaker, *_ in turns:
         if speaker != 0:
             pieces[0].append(text[last:start])
             pieces.setdefault(speaker, []).append(text[start:end])
