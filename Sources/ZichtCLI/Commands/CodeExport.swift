@@ -10,7 +10,8 @@ struct CodeExport: ReadingCommand {
   static let discussion = """
     Writes copies that any editor can change and zicht code import reads again; its help explains \
     the marks. One transcript goes to the terminal, or with --output into a folder, as \
-    CODER/TRANSCRIPT; without a transcript all that the coder has coded are written there.
+    CODER/TRANSCRIPT.coded; without a transcript all that the coder has coded are written \
+    there.
     """
   static let examples = [
     Example("zicht code export moerwijk/mw-01.txt --by-coder iris", "To read."),
@@ -48,7 +49,8 @@ struct CodeExport: ReadingCommand {
       }
       guard let output else { return try show(versions, layer, io) }
       for version in versions {
-        let path = FileSystem.join(output, try relative(coder, version.name))
+        let name = try relative(coder, version.name) + LayerFiles.ending
+        let path = FileSystem.join(output, name)
         try FileSystem.makeDirectory(FileSystem.directory(of: path))
         try FileSystem.write(Array(try layer.text(of: version.id).utf8), to: path)
       }

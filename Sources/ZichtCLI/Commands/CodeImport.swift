@@ -16,8 +16,8 @@ struct CodeImport: ZichtCommand {
     the words must be the transcript's, to the byte; where they first are not is told with line and \
     column. A file with a fault is skipped, and the exit status is 1.
 
-    The end of a file's path is the transcript's name, and the folder before it the coder's \
-    (codings/iris/moerwijk/mw-01.txt), unless --coder names one. What is coded so already is left \
+    The end of a file's path is the transcript's name, with .coded after it or without, and the \
+    folder before it the coder's (codings/iris/moerwijk/mw-01.txt.coded), unless --coder names one. What is coded so already is left \
     as it is. With --reference the coders' codings are there to compare with: they count in no \
     table and list, unless --by-coder asks for them.
     """

@@ -3,9 +3,12 @@ import CommandLineKit
 
 /// Coded transcripts in files, and whose coding of what each of them is.
 ///
-/// The end of a file's path is the transcript's name, and the folder before it the coder's:
-/// `codings/iris/moerwijk/mw-01.txt`.
+/// The end of a file's path is the transcript's name, with `.coded` after it or without, and the
+/// folder before it the coder's: `codings/iris/moerwijk/mw-01.txt.coded`.
 struct LayerFiles {
+  /// What tells a coded copy from the transcript it is of.
+  static let ending = ".coded"
+
   struct File {
     var path: String
     var coder: String
@@ -41,7 +44,9 @@ struct LayerFiles {
       findings.append(Diagnostic(.note, .noCoding, at: Place(file: path)))
       return
     }
-    let parts = FileSystem.absolute(path, from: folder).split(separator: "/")
+    let isMarked = lower.hasSuffix(Self.ending)
+    let name = isMarked ? String(path.dropLast(Self.ending.count)) : path
+    let parts = FileSystem.absolute(name, from: folder).split(separator: "/")
     let first = parts.indices.first { transcripts.contains(parts[$0...].joined(separator: "/")) }
     if first == nil, let coder, let only = transcriptEnding(in: parts.last ?? "") {
       files.append(File(path: path, coder: coder, transcript: only))

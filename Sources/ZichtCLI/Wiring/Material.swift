@@ -56,6 +56,9 @@ struct Material {
       default:
         if FileSystem.stem(of: name).lowercased() == "readme" {
           leftAlone.append(Diagnostic(.note, .readme, at: Place(file: path)))
+        } else if name.lowercased().hasSuffix(LayerFiles.ending) {
+          leftAlone.append(
+            Diagnostic(.note, .coded, at: Place(file: path), hint: "zicht code import reads it"))
         } else {
           transcripts.append(File(path: path, name: name))
         }
@@ -92,5 +95,6 @@ extension Diagnostic.Message {
   fileprivate static let link: Self =
     "left alone: a link or device, which may lead out of the folder"
   fileprivate static let codings: Self = "no transcripts of their own: coded copies"
+  fileprivate static let coded: Self = "left alone: a coded copy is no transcript of its own"
   fileprivate static let readme: Self = "left alone: a readme is no transcript"
 }
