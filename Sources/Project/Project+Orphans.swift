@@ -76,6 +76,8 @@ extension Project {
       let key = "\(version) \(file)"
       let finder = try finders[key] ?? LikelyPlaces(self, file: file, from: version)
       finders[key] = finder
+      // Another program's file gave it no place, so there is nothing to look for.
+      if orphans[index].quote.isEmpty { continue }
       orphans[index].likely = finder?.place(of: orphans[index].start..<orphans[index].end)
     }
     return orphans

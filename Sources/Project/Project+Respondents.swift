@@ -13,8 +13,12 @@ package struct RecordedRows: Sendable, Equatable {
 extension Project {
   /// Records the rows that are new or differ from what the project has; the rest is left alone.
   ///
+  /// `uids` has the identities that another program gave new ones, by name.
+  ///
   /// - Throws: `ProjectError.unknown` for the name of somebody who withdrew.
-  package func record(respondents rows: [AttributeRow]) throws -> RecordedRows {
+  package func record(
+    respondents rows: [AttributeRow], uids: [String: String] = [:]
+  ) throws -> RecordedRows {
     var recorded = RecordedRows()
     var body: [JSON] = []
     let withdrawn = try withdrawnRespondents()
@@ -29,7 +33,7 @@ extension Project {
       }
       if known?.isUndone ?? true { recorded.added += 1 } else { recorded.changed += 1 }
       let content = try commit(["id": .string(row.id), "attributes": row.attributes.json])
-      body.append(["uid": .string(try known?.uid ?? newUID()), "content": content])
+      body.append(["uid": .string(try known?.uid ?? uids[row.id] ?? newUID()), "content": content])
     }
     if !body.isEmpty { try append(.respondentsRecorded, ["respondents": .array(body)]) }
     return recorded

@@ -67,9 +67,11 @@ package final class TranscriptRecorder {
 
   /// Records a new transcript or a new version of one.
   ///
-  /// `respondents` has each speaker's id, nil for interviewers.
+  /// `respondents` has each speaker's id, nil for interviewers. `uid` is the identity of a new
+  /// transcript that another program gave it.
   package func record(
-    _ prepared: PreparedTranscript, respondents: [String?], as outcome: Outcome
+    _ prepared: PreparedTranscript, respondents: [String?], as outcome: Outcome,
+    uid identity: String? = nil
   ) throws {
     let number: Int
     switch outcome {
@@ -80,7 +82,7 @@ package final class TranscriptRecorder {
     let uids = try respondents.map { name in try name.map { try uid(of: $0, in: prepared) } }
     let transcript =
       try project.connection.text("SELECT uid FROM transcript WHERE name = \(prepared.name)")
-      ?? (try project.newUID())
+      ?? (try identity ?? project.newUID())
     let content = try project.commit(prepared.content)
     let before = try project.connection.integer(
       """

@@ -157,6 +157,19 @@ package final class Project {
     }
   }
 
+  /// What a change would give, without making it.
+  package func rehearsing<Result>(_ body: () throws -> Result) throws -> Result {
+    var result: Result?
+    do {
+      try change {
+        result = try body()
+        throw Rehearsed()
+      }
+    } catch is Rehearsed {}
+    guard let result else { throw Rehearsed() }
+    return result
+  }
+
   /// The last event of a change that is in the file although an error was reported: where its journal
   /// is gone and the folder can't be synced, SQLite says that the commit failed.
   private func eventThatLanded() -> Int? {
@@ -184,3 +197,6 @@ package final class Project {
     return Array(SHA256.digest(Array(seed.utf8)).bytes.prefix(16)).hex
   }
 }
+
+/// Ends a rehearsal: the change is rolled back.
+private struct Rehearsed: Error {}

@@ -19,7 +19,9 @@ package enum Zicht {
         ("A whole study", [Study.self]),
         (
           "Project and material",
-          [Init.self, Ingest.self, Transcripts.self, Respondents.self, Withdraw.self]
+          [
+            Init.self, Ingest.self, Import.self, Transcripts.self, Respondents.self, Withdraw.self,
+          ]
         ),
         (
           "Codebooks",
@@ -33,6 +35,7 @@ package enum Zicht {
           [
             Apply.self, Accept.self, Reject.self, CodeCommand.self, CodeImport.self,
             CodeExport.self, Retract.self, Orphans.self, Reattach.self, Undo.self,
+            MemoAdd.self, MemoList.self, MemoRetract.self,
           ]
         ),
         ("Looking", [Find.self, Segments.self, Matrix.self]),

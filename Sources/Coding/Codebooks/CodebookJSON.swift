@@ -1,5 +1,5 @@
 extension Codebook {
-  /// The codebook as its file has it, without fields that are empty.
+  /// The codebook as its file has it, without fields that are empty, but for definitions.
   package var json: JSON {
     .object(
       [
@@ -22,7 +22,7 @@ extension Code {
         ("use", .string(use)), ("avoid", .string(avoid)), ("colour", .string(colour)),
         ("source", .string(source)), ("examples", examples),
         ("rules", .array(rules.map(\.json))), ("codes", .array(codes.map(\.json))),
-      ].filter { !$0.1.isVoid })
+      ].filter { !$0.1.isVoid || $0.0 == "definition" })
   }
 
   private var examples: JSON {

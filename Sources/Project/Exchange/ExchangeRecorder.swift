@@ -12,7 +12,6 @@ package final class ExchangeRecorder {
     case takenBack
     /// Who said the words withdrew.
     case withdrawn
-    case wordless
   }
 
   private struct Key: Hashable {
@@ -22,7 +21,7 @@ package final class ExchangeRecorder {
     var coder: String
   }
 
-  /// What is coded in a version.
+  /// What is coded in a version, and what rules found there and somebody accepted.
   private struct Layer {
     var keys: Set<Key>
     var turns: [(range: Range<Int>, speaker: Int)]
@@ -90,10 +89,9 @@ package final class ExchangeRecorder {
     let key = Key(
       start: coding.range.lowerBound, end: coding.range.upperBound, code: coding.code,
       coder: coding.coder)
-    guard !layer.keys.contains(key) else { return .known }
+    if coding.misfit == nil, layer.keys.contains(key) { return .known }
     let (speaker, words) = voice(in: coding.range, layer)
     guard !layer.erased.contains(speaker) else { return .withdrawn }
-    guard words > 0 || coding.misfit != nil else { return .wordless }
     guard let code = names[coding.code] else {
       throw ProjectError.damaged(project.path, "a coding's code is missing")
     }
@@ -109,7 +107,7 @@ package final class ExchangeRecorder {
     if let memo = coding.memo { body.append(("memo", try project.commit(.string(memo)))) }
     try project.append(.segmentCoded, .object(body + origin(coding.made)))
     standing.insert(uid)
-    layer.keys.insert(key)
+    if coding.misfit == nil { layer.keys.insert(key) }
     layers[coding.version] = layer
     if coding.misfit == nil, !references.contains(coding.coder) {
       touched.insert(coding.code)
@@ -163,7 +161,10 @@ package final class ExchangeRecorder {
     if let known = layers[version] { return known }
     let keys = try project.connection.all(
       """
-      SELECT start, end, code, coder FROM coding WHERE version = \(version) AND retracted IS NULL
+      SELECT start, end, code, coder FROM coding
+      WHERE version = \(version) AND retracted IS NULL AND misfit IS NULL
+      UNION ALL SELECT start, end, code, coder FROM decision
+      WHERE version = \(version) AND verdict = 'accepted'
       """
     ) { row in
       Key(start: row.integer(0), end: row.integer(1), code: row.integer(2), coder: row.text(3))

@@ -54,6 +54,11 @@ extension Project {
     ) { (id: $0.integer(0), name: $0.text(1), text: Array($0.bytesOfText(2))) }
   }
 
+  /// Whether an identity is taken, be it by a transcript that was undone.
+  package func hasTranscript(_ uid: String) throws -> Bool {
+    try connection.integer("SELECT 1 FROM transcript WHERE uid = \(uid)") != nil
+  }
+
   package func version(withText text: String) throws -> (id: Int, name: String)? {
     try connection.first(
       """
@@ -82,6 +87,11 @@ extension Project {
     ) { ($0.integer(0), $0.text(1), $0.text(2)) }.map { id, uid, name in
       (uid: uid, name: name, attributes: try attributes(ofRespondent: id))
     }
+  }
+
+  /// All that respondents are or were known by.
+  package func respondentIdentities() throws -> Set<String> {
+    Set(try connection.all("SELECT uid FROM respondent") { $0.text(0) })
   }
 
   package func attributes(ofRespondentNamed name: String) throws -> [Attribute]? {

@@ -16,6 +16,7 @@ package struct Memo: Sendable, Equatable {
   package var coder: String
   /// The event that wrote it.
   package var event: Int
+  /// When it was written, by another program's word where it came from there.
   package var time: String
   /// Of a code its codebook and path, of a transcript its name.
   package var about: String

@@ -92,7 +92,8 @@ WHERE NOT EXISTS (
 -- places that its text does not have: it counts nowhere until a person decides.
 CREATE VIEW orphans AS
 SELECT t.name AS file, v.number AS version, h.start, h.end,
-  substr(x.text, h.start + 1, h.end - h.start) AS quote, c.path AS code_path, c.codebook, h.coder,
+  CASE WHEN h.misfit IS NULL THEN substr(x.text, h.start + 1, h.end - h.start) ELSE '' END AS quote,
+  c.path AS code_path, c.codebook, h.coder,
   'hand' AS origin, h.anchor
 FROM coding h JOIN code c ON c.id = h.code JOIN version v ON v.id = h.version
 JOIN transcript t ON t.id = v.transcript JOIN source_text x ON x.version = h.version

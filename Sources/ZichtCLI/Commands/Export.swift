@@ -1,21 +1,29 @@
 import Coding
 import CommandLineKit
+import Exchange
 import Project
 import Reports
 
 /// `zicht export`: the study in the words of two standards.
 struct Export: ZichtCommand {
   static let name = "export"
-  static let summary = "Write the history as W3C PROV, the segments as W3C Web Annotations."
+  static let summary = "Write the project for other programs: REFI-QDA, W3C PROV, Web Annotations."
   static let discussion = """
+    --qdpx writes a REFI-QDA project, which NVivo, ATLAS.ti, MAXQDA, QualCoder and most others read: \
+    codes, coders, texts, codings by hand and what rules find (by 'zicht rules'), memos, respondents \
+    as cases with their attributes, sets. Places are code points over texts with LF line ends, and \
+    each thing has the same identity in every export, so that zicht import knows it again. --qdc \
+    writes the codebooks alone.
+
     --prov writes PROV-JSON: texts, codebooks, runs of rules, codings by hand as entities; events as \
     activities; coders and the program as agents. --annotations writes JSON-LD: each segment with its \
     quote, the words around it, and its place in code points, tagged with its code.
 
-    Both are views for other programs, made from what zicht verify checks; neither is read back. Both \
-    name people, and the second quotes them.
+    The last two are views, and not read back. All but --qdc name people, and all but --prov and \
+    --qdc quote them. Erased words stay erased.
     """
   static let examples = [
+    Example("zicht export --qdpx study.qdpx", "The project for another program."),
     Example("zicht export --prov prov.json", "Who made what from what."),
     Example("zicht export --annotations segments.jsonld", "All segments that count."),
   ]
@@ -23,9 +31,16 @@ struct Export: ZichtCommand {
   var common = CommonOptions()
   var prov: String?
   var annotations: String?
+  var qdpx: String?
+  var qdc: String?
 
   static var parameters: [Parameter<Self>] {
     [
+      .option(
+        "qdpx", \.qdpx, "Write a REFI-QDA project here.", placeholder: "FILE", values: .file),
+      .option(
+        "qdc", \.qdc, "Write the codebooks as REFI-QDA here.", placeholder: "FILE",
+        values: .file),
       .option("prov", \.prov, "Write the history here.", placeholder: "FILE", values: .file),
       .option(
         "annotations", \.annotations, "Write the segments here.", placeholder: "FILE",
@@ -34,11 +49,13 @@ struct Export: ZichtCommand {
   }
 
   func run(_ io: IO) throws {
-    guard prov != nil || annotations != nil else {
-      throw UsageError("nothing to write", hint: "add --prov FILE or --annotations FILE")
+    guard [prov, annotations, qdpx, qdc].contains(where: { $0 != nil }) else {
+      throw UsageError(
+        "nothing to write", hint: "add --qdpx, --qdc, --prov or --annotations, each with a FILE")
     }
     let project = try openProject(io)
     try project.read {
+      try writeExchange(project, io)
       if let prov {
         let json = try Provenance(project).json
         try FileSystem.write(Array((json.text(indented: true) + "\n").utf8), to: prov)
@@ -48,6 +65,34 @@ struct Export: ZichtCommand {
         let count = try Annotations(project).write(to: annotations)
         say("wrote \(counted(count, "annotation")) to \(annotations)", io)
       }
+    }
+  }
+
+  private func writeExchange(_ project: Project, _ io: IO) throws {
+    guard qdpx != nil || qdc != nil else { return }
+    let exchange = try ProjectExport.make(project, program: surroundings(io).program)
+    if let qdpx {
+      let written = try QDPX.write(exchange)
+      try FileSystem.write(written.bytes, to: qdpx)
+      let codings = exchange.sources.reduce(0) { sum, source in
+        sum + source.selections.reduce(0) { $0 + $1.codings.count }
+      }
+      say(
+        "wrote \(counted(exchange.sources.count, "transcript")) with "
+          + "\(counted(codings, "coding")) to \(qdpx)", io)
+      tell(written.leftOut, io)
+    }
+    if let qdc {
+      let written = try QDC.write(exchange)
+      try FileSystem.write(written.bytes, to: qdc)
+      say("wrote the codebooks to \(qdc)", io)
+      tell(written.leftOut, io)
+    }
+  }
+
+  private func tell(_ leftOut: [ExchangeProject.LeftOut], _ io: IO) {
+    for item in leftOut {
+      io.err(sanitized("not written: \(item.element): \(item.reason)") + "\n")
     }
   }
 }
