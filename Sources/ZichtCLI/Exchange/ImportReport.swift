@@ -78,9 +78,10 @@ struct ImportReport {
   /// The report as a file: all that was not taken, with the reason and the place.
   var text: String {
     var text = lines(isRehearsal: false).joined(separator: "\n") + "\n"
-    if !conventions.isEmpty {
+    let told = conventions.filter { $0.convention.telling > 0 }
+    if !told.isEmpty {
       text += "\nHow places are counted\n"
-      for (source, convention) in conventions {
+      for (source, convention) in told {
         text +=
           "  \(source): \(convention.text), \(convention.fitting) of \(convention.telling) telling "
           + "selections fit"
@@ -110,7 +111,7 @@ struct ImportReport {
         (
           "conventions",
           .array(
-            conventions.map {
+            conventions.filter { $0.convention.telling > 0 }.map {
               [
                 "source": .string($0.source), "unit": .string($0.convention.unit.rawValue),
                 "cr_lf": .integer($0.convention.countsCarriageReturns ? 2 : 1),

@@ -59,6 +59,8 @@ struct LayerImporting {
   private let notes: [String: ExchangeProject.Note]
   /// Notes that stand on something.
   private var placed: Set<String> = []
+  /// Codings that rules of Zicht made.
+  private var findings = 0
   private var exchange: ExchangeProject { job.exchange }
 
   init(
@@ -126,6 +128,11 @@ struct LayerImporting {
         try record(coding, whole, nil, of: source, version, recorder, &report)
       }
     }
+    if findings > 0 {
+      report.leaveOut(
+        counted(findings, "coding") + " by 'zicht rules'",
+        "rules found them: with their codebook added, zicht apply finds them here")
+    }
     for note in exchange.notes where !placed.contains(note.guid) {
       try write(note.guid, on: .project, recorder, &report)
     }
@@ -179,7 +186,7 @@ struct LayerImporting {
   ) throws {
     let place = "\(source.name):\(range.lowerBound)-\(range.upperBound)"
     guard coding.user != ExchangeNames.rules else {
-      report.leaveOut("Coding at \(place)", "rules of a codebook found it: zicht apply finds it")
+      findings += 1
       return
     }
     guard let name = places[coding.code], let code = rows["\(name.codebook):\(name.path)"] else {
