@@ -6,7 +6,7 @@ import Coding
 /// only a hostile or damaged archive has is refused: parts that overlap, names that lead out of a
 /// folder, links, sizes that can't be. An archive within the archive is a part like any other and
 /// never opened.
-struct Archive {
+package struct Archive {
   /// Limits on what is unpacked, in bytes, and on the number of parts.
   static let largestPart = 64 << 20
   static let largestSum = 256 << 20
@@ -25,13 +25,13 @@ struct Archive {
     var checksum: UInt32
   }
 
-  let file: String
+  package let file: String
   private let bytes: [UInt8]
   private var parts: [String: Part] = [:]
   private var unpacked = 0
 
   /// O(parts log parts).
-  init(_ bytes: [UInt8], file: String) throws(Diagnostic) {
+  package init(_ bytes: [UInt8], file: String) throws(Diagnostic) {
     (self.bytes, self.file) = (bytes, file)
     var directory = try ArchiveDirectory(bytes, file: file)
     while let part = try directory.next() {
@@ -42,13 +42,14 @@ struct Archive {
     try directory.refuseOverlaps()
   }
 
-  var names: [String] { Array(parts.keys) }
-  func contains(_ name: String) -> Bool { parts[name] != nil }
+  /// In no order; folders are left out.
+  package var names: [String] { Array(parts.keys) }
+  package func contains(_ name: String) -> Bool { parts[name] != nil }
 
   /// A part's bytes, unpacked and checked.
   ///
   /// O(its size).
-  mutating func read(_ name: String) throws(Diagnostic) -> [UInt8] {
+  package mutating func read(_ name: String) throws(Diagnostic) -> [UInt8] {
     guard let part = parts[name] else { throw fault(.missing(name)) }
     guard part.size <= Self.largestPart else { throw fault(.largePart(name)) }
     unpacked += part.size
@@ -68,7 +69,7 @@ struct Archive {
   }
 }
 
-let archiveHint = "open it in the program that made it, and save it anew"
+package let archiveHint = "open it in the program that made it, and save it anew"
 
 extension Diagnostic.Message {
   fileprivate static func repeated(_ name: String) -> Self {

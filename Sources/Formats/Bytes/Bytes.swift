@@ -100,7 +100,7 @@ extension [UInt8] {
 }
 
 /// A value as messages show it: quoted, on one line, without control characters, at most 40 long.
-func shown(_ value: some StringProtocol) -> String {
+package func shown(_ value: some StringProtocol) -> String {
   let printable = value.unicodeScalars.prefix(41).map { scalar in
     scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format
       ? "\u{FFFD}" : String(scalar)
