@@ -57,6 +57,9 @@ let package = Package(
     .testTarget(
       name: "FormatsTests", dependencies: ["CZlib", "Formats", "TestSupport"],
       exclude: ["Golden"]),
+    .testTarget(
+      name: "ExchangeTests", dependencies: ["Exchange", "Formats", "TestSupport"],
+      exclude: ["Golden", "Schema", "pyrefiqda-tells.py", "qdapy-tells.py"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "TestSupport"]),
     .testTarget(
       name: "ProjectTests", dependencies: ["Project", "Formats", "SQLite", "TestSupport"]),

@@ -22,6 +22,31 @@ package func decode(_ bytes: [UInt8], file: String) throws(Rejected) -> Decoded 
       Diagnostic(.error, .notText(format.description), at: Place(file: file), hint: format.hint)
     ])
   }
+  let raw = try decodeKeepingLineEnds(bytes, file: file)
+  let text = raw.hasCarriageReturns ? withLineFeeds(raw.utf8) : raw.utf8
+  return Decoded(text: SourceText(validUTF8: text), encoding: raw.encoding, notes: raw.notes)
+}
+
+/// A text with the line ends that its bytes have.
+package struct DecodedRaw: Sendable, Equatable {
+  /// Without a byte order mark.
+  package var utf8: [UInt8]
+  package var encoding: String
+  package var notes: [Diagnostic]
+  package var hasCarriageReturns: Bool
+
+  package init(_ utf8: [UInt8], encoding: String, notes: [Diagnostic], hasCarriageReturns: Bool) {
+    (self.utf8, self.encoding) = (utf8, encoding)
+    (self.notes, self.hasCarriageReturns) = (notes, hasCarriageReturns)
+  }
+}
+
+/// As `decode` reads them, bytes that are known to be text, whatever they start with.
+///
+/// O(count).
+package func decodeKeepingLineEnds(
+  _ bytes: [UInt8], file: String
+) throws(Rejected) -> DecodedRaw {
   if bytes.starts(with: [0xFF, 0xFE]) { return try decodeUTF16(bytes, .little, from: 2, file) }
   if bytes.starts(with: [0xFE, 0xFF]) { return try decodeUTF16(bytes, .big, from: 2, file) }
   if let order = unmarkedUTF16(bytes) { return try decodeUTF16(bytes, order, from: 0, file) }
@@ -46,7 +71,7 @@ private func unmarkedUTF16(_ bytes: [UInt8]) -> ByteOrder? {
 
 private func decodeUTF16(
   _ bytes: [UInt8], _ order: ByteOrder, from start: Int, _ file: String
-) throws(Rejected) -> Decoded {
+) throws(Rejected) -> DecodedRaw {
   let text: [UInt8]
   do throws(MalformedUTF16) {
     text = try utf8(fromUTF16: bytes, order, from: start)
@@ -69,7 +94,7 @@ private func malformed(_ error: MalformedUTF16, _ file: String) -> Diagnostic {
 
 private func decodeWindows1252(
   _ bytes: [UInt8], _ survey: ByteSurvey, invalid: Int, _ file: String
-) throws(Rejected) -> Decoded {
+) throws(Rejected) -> DecodedRaw {
   let text = utf8(fromWindows1252: bytes)
   var decoded = try finish(text, ByteSurvey(text), "windows-1252", file)
   // Accents that read well as UTF-8 before the first that doesn't: damaged UTF-8 is likelier.
@@ -85,7 +110,7 @@ private func decodeWindows1252(
 
 private func finish(
   _ bytes: [UInt8], _ survey: ByteSurvey, _ encoding: String, _ file: String
-) throws(Rejected) -> Decoded {
+) throws(Rejected) -> DecodedRaw {
   if let offset = survey.firstNUL {
     let start = position(ofByte: offset, in: bytes, file)
     throw Rejected([Diagnostic(.error, .binary, at: start, hint: "save it as plain text, UTF-8")])
@@ -95,8 +120,8 @@ private func finish(
     let start = position(ofByte: offset, in: bytes, file)
     notes.append(Diagnostic(.note, .controls(survey.controls, first: bytes[offset]), at: start))
   }
-  let text = survey.hasCarriageReturn ? withLineFeeds(bytes) : bytes
-  return Decoded(text: SourceText(validUTF8: text), encoding: encoding, notes: notes)
+  return DecodedRaw(
+    bytes, encoding: encoding, notes: notes, hasCarriageReturns: survey.hasCarriageReturn)
 }
 
 /// Line and column of a byte, whichever line ends the bytes have.

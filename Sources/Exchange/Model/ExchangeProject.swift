@@ -1,3 +1,5 @@
+import Coding
+
 /// A project as programs for qualitative analysis hand it to each other: what REFI-QDA can say, in
 /// Zicht's conventions.
 ///
@@ -9,6 +11,10 @@ package struct ExchangeProject: Sendable, Equatable {
   /// The program that wrote the file and its version, as the file says, such as `NVivo 14.23`.
   package var origin = ""
   package var description = ""
+  /// The GUID of who made the project.
+  package var user = ""
+  /// As the file says (ISO 8601), empty where it does not.
+  package var time = ""
   package var users: [User] = []
   /// In the file's order, each with its children.
   package var codes: [Code] = []
@@ -17,8 +23,12 @@ package struct ExchangeProject: Sendable, Equatable {
   package var sources: [Source] = []
   package var notes: [Note] = []
   package var sets: [Collection] = []
+  /// GUIDs of the notes on the project as a whole.
+  package var projectNotes: [String] = []
   /// What was not taken, in the file's order: nothing is dropped in silence.
   package var leftOut: [LeftOut] = []
+  /// Choices made on the way that a person may want to check, such as a guessed encoding.
+  package var diagnostics: [Diagnostic] = []
 
   package init() {}
 
@@ -27,6 +37,8 @@ package struct ExchangeProject: Sendable, Equatable {
     package var guid: String
     /// Empty where the file gives none.
     package var name: String
+    /// Initials or the like, by which the program knows them.
+    package var id = ""
 
     package init(guid: String, name: String) { (self.guid, self.name) = (guid, name) }
   }
@@ -79,6 +91,8 @@ package struct ExchangeProject: Sendable, Equatable {
     package var guid: String
     package var name: String
     package var description = ""
+    /// GUIDs of the codes that stand for it.
+    package var codes: [String] = []
     package var values: [Value] = []
     /// GUIDs of the sources that are about it.
     package var sources: [String] = []
@@ -99,6 +113,8 @@ package struct ExchangeProject: Sendable, Equatable {
     /// As the file says (ISO 8601), empty where it does not.
     package var time = ""
     package var selections: [Selection] = []
+    /// Selections that do not fit the text, and so can only be shown.
+    package var orphans: [Orphan] = []
     /// Codings of the source as a whole.
     package var codings: [Coding] = []
     package var notes: [String] = []
@@ -114,7 +130,7 @@ package struct ExchangeProject: Sendable, Equatable {
   /// A passage, with the codings that stand on it.
   package struct Selection: Sendable, Equatable {
     package var guid: String
-    /// The quote, or what the program writes in its place.
+    /// A name of its own; empty where it is called by what it selects, as most programs do.
     package var name = ""
     package var description = ""
     package var range: Range<Int>
@@ -126,12 +142,25 @@ package struct ExchangeProject: Sendable, Equatable {
     package init(guid: String, range: Range<Int>) { (self.guid, self.range) = (guid, range) }
   }
 
+  /// A selection whose place in the text can't be had: `leftOut` says why.
+  package struct Orphan: Sendable, Equatable {
+    /// Its range is empty.
+    package var selection: Selection
+    /// The words it was on, where the file gives them.
+    package var quote: String
+
+    package init(selection: Selection, quote: String) {
+      (self.selection, self.quote) = (selection, quote)
+    }
+  }
+
   package struct Coding: Sendable, Equatable {
     package var guid: String
     /// The code's GUID.
     package var code: String
     /// The coder's GUID: the coding's own user, and the selection's only where it has none.
     package var user = ""
+    /// Likewise the coding's own time, and the selection's only where it has none.
     package var time = ""
     package var notes: [String] = []
 
@@ -142,6 +171,7 @@ package struct ExchangeProject: Sendable, Equatable {
   package struct Note: Sendable, Equatable {
     package var guid: String
     package var name = ""
+    package var description = ""
     package var text: String
     package var user = ""
     package var time = ""
@@ -184,9 +214,14 @@ package struct ExchangeProject: Sendable, Equatable {
     package var unit: Unit
     /// Whether CR LF counts as two.
     package var countsCarriageReturns: Bool
-    /// Selections that this convention fits best, and those that could tell conventions apart.
+    /// Selections that could tell conventions apart, and those of them that this one fits best.
+    ///
+    /// Where none can, the conventions all mean the same places.
     package var fitting: Int
     package var telling: Int
+    /// Selections that by their name were counted otherwise than the rest of the source, and were
+    /// taken so.
+    package var exceptions = 0
 
     package init(unit: Unit, countsCarriageReturns: Bool, fitting: Int, telling: Int) {
       (self.unit, self.countsCarriageReturns) = (unit, countsCarriageReturns)

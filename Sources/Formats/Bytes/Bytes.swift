@@ -99,11 +99,12 @@ extension [UInt8] {
   }
 }
 
-/// A value as messages show it: quoted, on one line, without control characters, at most 40 long.
-package func shown(_ value: some StringProtocol) -> String {
-  let printable = value.unicodeScalars.prefix(41).map { scalar in
+/// A value as messages show it: quoted, on one line, without control characters, cut after 40
+/// characters or as many as are asked for.
+package func shown(_ value: some StringProtocol, atMost most: Int = 40) -> String {
+  let printable = value.unicodeScalars.prefix(most + 1).map { scalar in
     scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format
       ? "\u{FFFD}" : String(scalar)
   }
-  return "'" + printable.prefix(40).joined() + (printable.count > 40 ? "…'" : "'")
+  return "'" + printable.prefix(most).joined() + (printable.count > most ? "…'" : "'")
 }

@@ -76,7 +76,7 @@ private let windows1252: [UInt16] = [
 /// The text with CR and CRLF made LF.
 ///
 /// O(count).
-func withLineFeeds(_ bytes: [UInt8]) -> [UInt8] {
+package func withLineFeeds(_ bytes: [UInt8]) -> [UInt8] {
   var text: [UInt8] = []
   text.reserveCapacity(bytes.count)
   for (offset, byte) in bytes.enumerated() {

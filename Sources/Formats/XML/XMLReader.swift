@@ -7,8 +7,8 @@ import Coding
 /// The elements that matter are the cases of an enumeration, named by namespace and local name
 /// (`"w:p"`, whichever prefix the file has). O(bytes); of the part only the open elements are in
 /// memory.
-final class XMLReader<Element: RawRepresentable> where Element.RawValue == String {
-  enum Node {
+package final class XMLReader<Element: RawRepresentable> where Element.RawValue == String {
+  package enum Node {
     /// Nil for an element that isn't one of the cases.
     case start(Element?)
     case end(Element?)
@@ -17,7 +17,7 @@ final class XMLReader<Element: RawRepresentable> where Element.RawValue == Strin
   }
 
   /// A namespace and the prefix that `Element` has for it.
-  typealias Namespaces = [String: String]
+  package typealias Namespaces = [String: String]
 
   private struct Name: Hashable {
     var local: UnsafePointer<xmlChar>
@@ -28,16 +28,16 @@ final class XMLReader<Element: RawRepresentable> where Element.RawValue == Strin
   /// What libxml2 reads from, and so must stay where it is.
   private let bytes: UnsafeMutableBufferPointer<UInt8>
   private let namespaces: Namespaces
-  private let part: String
+  private let part: String?
   private let file: String
   /// libxml2 keeps each name once, so that its address will do for it.
   private var known: [Name: Element?] = [:]
   /// An element without content was started, and ends next.
   private var isEmpty = false
 
-  /// Opens a part, which messages call by its name in the archive.
-  init(
-    _ content: [UInt8], namespaces: Namespaces, part: String, file: String
+  /// Opens a part, which messages call by its name in the archive; nil where it is the file.
+  package init(
+    _ content: [UInt8], namespaces: Namespaces, part: String?, file: String
   ) throws(Diagnostic) {
     (self.namespaces, self.part, self.file) = (namespaces, part, file)
     let content = try Self.utf8(content, part, file)
@@ -66,7 +66,7 @@ final class XMLReader<Element: RawRepresentable> where Element.RawValue == Strin
   }
 
   /// The next node; nil at the end.
-  func next() throws(Diagnostic) -> Node? {
+  package func next() throws(Diagnostic) -> Node? {
     if isEmpty {
       isEmpty = false
       return .end(element())
@@ -115,7 +115,7 @@ final class XMLReader<Element: RawRepresentable> where Element.RawValue == Strin
   }
 
   /// Adds the characters of a text node.
-  func appendText(to text: inout [UInt8]) { withText { text.append(contentsOf: $0) } }
+  package func appendText(to text: inout [UInt8]) { withText { text.append(contentsOf: $0) } }
 
   /// The value of an attribute of the element that was started, in whichever namespace.
   func attribute(_ name: StaticString) -> String? {
@@ -129,6 +129,32 @@ final class XMLReader<Element: RawRepresentable> where Element.RawValue == Strin
     return nil
   }
 
+  /// Names and values of the attributes of the element that was started, but for those of another
+  /// namespace than its own.
+  package var attributes: [(name: String, value: String)] {
+    var found: [(name: String, value: String)] = []
+    var next = xmlTextReaderCurrentNode(reader)?.pointee.properties
+    while let attribute = next {
+      if attribute.pointee.ns == nil, let name = attribute.pointee.name {
+        let value = attribute.pointee.children?.pointee.content.map { String(cString: $0) }
+        found.append((String(cString: name), value ?? ""))
+      }
+      next = attribute.pointee.next
+    }
+    return found
+  }
+
+  /// The local name of the current element.
+  package var localName: String {
+    xmlTextReaderCurrentNode(reader)?.pointee.name.map { String(cString: $0) } ?? ""
+  }
+
+  /// The line of the current node; nil from line 65,535 on, which libxml2 counts no further.
+  package var line: Int? {
+    guard let node = xmlTextReaderCurrentNode(reader) else { return nil }
+    return node.pointee.line == UInt16.max ? nil : Int(node.pointee.line)
+  }
+
   private func equal(_ text: UnsafePointer<UInt8>, _ name: StaticString) -> Bool {
     let count = name.utf8CodeUnitCount
     for index in 0..<count where text[index] != name.utf8Start[index] { return false }
@@ -136,11 +162,11 @@ final class XMLReader<Element: RawRepresentable> where Element.RawValue == Strin
   }
 
   /// Goes on to the end of the element that was started.
-  func skip() throws(Diagnostic) { try descend { _, _ in } }
+  package func skip() throws(Diagnostic) { try descend { _, _ in } }
 
   /// Hands over the elements that start within the one that was started, with their depth in it: 1
   /// for its children.
-  func descend(_ visit: (Element?, _ depth: Int) -> Void) throws(Diagnostic) {
+  package func descend(_ visit: (Element?, _ depth: Int) -> Void) throws(Diagnostic) {
     var depth = 1
     while let node = try next() {
       switch node {
@@ -160,7 +186,7 @@ final class XMLReader<Element: RawRepresentable> where Element.RawValue == Strin
 extension XMLReader {
   /// UTF-16 made UTF-8; other encodings are a fault.
   private static func utf8(
-    _ content: [UInt8], _ part: String, _ file: String
+    _ content: [UInt8], _ part: String?, _ file: String
   ) throws(Diagnostic) -> [UInt8] {
     let order: ByteOrder? =
       content.starts(with: [0xFF, 0xFE])
@@ -174,7 +200,7 @@ extension XMLReader {
   }
 
   private static func fault(
-    _ refusal: XMLSurvey.Refusal, _ content: [UInt8], _ part: String, _ file: String
+    _ refusal: XMLSurvey.Refusal, _ content: [UInt8], _ part: String?, _ file: String
   ) -> Diagnostic {
     let line = content[..<refusal.offset].count { $0 == .lineFeed } + 1
     return Diagnostic(
@@ -194,24 +220,26 @@ private let library: Void = xmlInitParser()
 private func prepareLibrary() { _ = library }
 
 extension Diagnostic.Message {
-  fileprivate static func empty(_ part: String) -> Self { "\(shown(part)) in it can't be parsed" }
-  fileprivate static func noUTF16(_ part: String) -> Self {
-    "\(shown(part)) in it is no valid UTF-16"
+  fileprivate static func empty(_ part: String?) -> Self { "\(subject(part)) can't be parsed" }
+  fileprivate static func noUTF16(_ part: String?) -> Self {
+    "\(subject(part)) is no valid UTF-16"
   }
-  fileprivate static func malformed(_ reason: String, _ part: String, _ line: Int) -> Self {
+  fileprivate static func malformed(_ reason: String, _ part: String?, _ line: Int) -> Self {
     let reason = reason.split(separator: "\n").first.map(String.init) ?? "unknown"
-    return "\(shown(part)) in it is damaged on line \(line): \(plain(reason))"
+    return "\(subject(part)) is damaged on line \(line): \(plain(reason))"
   }
-  fileprivate static func refused(_ fault: XMLSurvey.Fault, _ part: String, _ line: Int) -> Self {
+  fileprivate static func refused(_ fault: XMLSurvey.Fault, _ part: String?, _ line: Int) -> Self {
     let what =
       switch fault {
       case .documentType: "a document type, which no document needs"
       case .attributes: "a tag of more than \(XMLSurvey.mostAttributes) attributes"
       case .depth: "elements nested more than \(XMLSurvey.deepest) deep"
       }
-    return "\(shown(part)) in it has \(what), on line \(line)"
+    return "\(subject(part)) has \(what), on line \(line)"
   }
 }
+
+private func subject(_ part: String?) -> String { part.map { "\(shown($0)) in it" } ?? "the file" }
 
 /// libxml2's words without what a terminal could obey.
 private func plain(_ text: String) -> String {
