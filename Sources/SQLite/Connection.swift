@@ -17,10 +17,19 @@ package final class Connection {
   }
 
   /// Opens a file, or `:memory:`.
-  package init(path: String, options: Options = .readWrite) throws(SQLiteError) {
+  package convenience init(path: String, options: Options = .readWrite) throws(SQLiteError) {
+    try self.init(name: path, flags: options.rawValue)
+  }
+
+  /// Opens what a `file:` address names, with what it says after `?`, for reading.
+  convenience init(uri: String) throws(SQLiteError) {
+    try self.init(name: uri, flags: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI)
+  }
+
+  private init(name: String, flags: Int32) throws(SQLiteError) {
     var opened: OpaquePointer?
-    let flags = options.rawValue | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
-    let status = sqlite3_open_v2(path, &opened, flags, nil)
+    let flags = flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+    let status = sqlite3_open_v2(name, &opened, flags, nil)
     guard status == SQLITE_OK, let opened else {
       let message = opened.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
       sqlite3_close_v2(opened)

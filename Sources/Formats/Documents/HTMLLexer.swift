@@ -1,8 +1,8 @@
 /// Tags and text of a web page, however badly they are nested.
 ///
 /// It never fails: what is no tag is text, as in a browser.
-struct HTMLLexer {
-  enum Token: Equatable {
+package struct HTMLLexer {
+  package enum Token: Equatable {
     /// A name, and all of the tag.
     case start(String, Range<Int>)
     case end(String)
@@ -20,12 +20,12 @@ struct HTMLLexer {
   private let bytes: [UInt8]
   private var offset = 0
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  package init(_ bytes: [UInt8]) { self.bytes = bytes }
 
   /// The next token; nil at the end.
   ///
   /// O(its length).
-  mutating func next() -> Token? {
+  package mutating func next() -> Token? {
     while offset < bytes.count {
       let start = offset
       switch bytes[offset] {
