@@ -26,7 +26,8 @@ package enum Zicht {
         (
           "Codebooks",
           [
-            CodebookAdd.self, CodebookList.self, CodebookShow.self, CodebookDiff.self,
+            CodebookAdd.self, CodebookImport.self, CodebookList.self, CodebookShow.self,
+            CodebookDiff.self,
             CodebookTestCommand.self, CodebookScore.self, CodebookExport.self,
           ]
         ),

@@ -283,7 +283,7 @@ private struct Fields {
 
 extension String {
   /// Lower-case ASCII letters, digits and hyphens, starting with a letter or digit.
-  fileprivate var isSlug: Bool {
+  package var isSlug: Bool {
     guard let first = utf8.first, first != UInt8(ascii: "-") else { return false }
     return utf8.allSatisfy {
       (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-")

@@ -1,5 +1,5 @@
 /// Reads words and phrases: what stands between quotes, or between two blanks of a rule.
-enum PhraseParser {
+package enum PhraseParser {
   /// A word; one with an apostrophe or hyphen inside is the phrase of its parts.
   static func word(
     _ text: String, isExact: Bool, column: Int
@@ -103,7 +103,7 @@ enum PhraseParser {
   }
 
   /// Splits at what is neither a word character nor a wildcard, as texts are split.
-  static func pieces(of text: String) -> [String] {
+  package static func pieces(of text: String) -> [String] {
     text.unicodeScalars.split {
       !($0 == "*" || $0 == "?" || WordCharacters.contains($0))
     }.map { String($0) }
