@@ -16,7 +16,7 @@ package enum FileKind: Sendable, Equatable {
   case webPage
   /// JSON.
   case json
-  /// Separated values: turns, respondents, neighbourhoods.
+  /// Separated values, or a workbook (xlsx): turns, respondents, neighbourhoods.
   case table
   /// `description` completes "this is …"; `hint` says what to do about it.
   case unsupported(description: String, hint: String)
@@ -31,9 +31,11 @@ package enum FileKind: Sendable, Equatable {
     case .openDocument?: return .openDocument
     case .webVTT?: return .webVTT
     case .richText?: return .richText
+    case .workbook?: return .table
     // The reader can say what is wrong with it.
     case .archive? where ending == "docx": return .word
     case .archive? where ending == "odt": return .openDocument
+    case .archive? where ending == "xlsx": return .table
     case let format?: return .unsupported(description: format.description, hint: format.hint)
     case nil: break
     }
@@ -86,7 +88,8 @@ package enum FileKind: Sendable, Equatable {
     }
     if (names + [type]).contains(where: { $0.contains("opendocument.") }) { return .spreadsheet }
     if names.contains(where: { $0.contains("word/") }) { return .word }
-    if names.contains(where: { $0.contains("xl/") }) { return .spreadsheet }
+    if names.contains(where: { $0.contains("xl/workbook.bin") }) { return .spreadsheet }
+    if names.contains(where: { $0.contains("xl/") }) { return .workbook }
     return .archive
   }
 }
@@ -113,7 +116,10 @@ struct ForeignFormat: Equatable, Sendable {
   static let misnamedOpenDocument = ForeignFormat(
     "a file named as an OpenDocument text that is none",
     hint: "open it in LibreOffice, and save it anew")
-  static let spreadsheet = ForeignFormat("a spreadsheet", hint: "save the sheet as CSV, UTF-8")
+  static let workbook = ForeignFormat("a workbook (xlsx)", hint: "save the sheet as CSV, UTF-8")
+  static let spreadsheet = ForeignFormat("a spreadsheet", hint: "save it as xlsx, or as CSV, UTF-8")
+  static let misnamedWorkbook = ForeignFormat(
+    "a file named as a workbook that is none", hint: "open it in Excel, and save it anew")
   static let richText = ForeignFormat("a rich text (RTF) document")
   static let pdf = ForeignFormat("a PDF", hint: "make text of it with pdftotext, and read that")
   static let archive = ForeignFormat("a zip archive", hint: "unpack it, and read the files within")
@@ -142,7 +148,7 @@ private let magicNumbers: [(bytes: [UInt8], format: ForeignFormat)] = [
 private let formatsByExtension: [String: ForeignFormat] = [
   "docx": .misnamedWord, "doc": .misnamedWord, "odt": .misnamedOpenDocument, "rtf": .richText,
   "pdf": .pdf,
-  "xlsx": .spreadsheet, "xls": .spreadsheet, "ods": .spreadsheet, "zip": .archive,
+  "xlsx": .misnamedWorkbook, "xls": .spreadsheet, "ods": .spreadsheet, "zip": .archive,
   "mp3": .recording, "m4a": .recording, "wav": .recording, "mp4": .recording,
   "png": .image, "jpg": .image, "jpeg": .image, "gif": .image, "zicht": .database,
 ]

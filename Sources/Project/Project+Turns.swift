@@ -30,7 +30,7 @@ extension Project {
   }
 
   /// The turns of a version in code points, with the number of who speaks.
-  func turns(of version: Int) throws -> [(range: Range<Int>, speaker: Int)] {
+  package func turns(of version: Int) throws -> [(range: Range<Int>, speaker: Int)] {
     try connection.all(
       "SELECT start, end, speaker FROM turn WHERE version = \(version) ORDER BY number"
     ) { (range: $0.integer(0)..<$0.integer(1), speaker: $0.integer(2)) }

@@ -6,19 +6,40 @@ import Coding
 package struct CSV: TableWriter {
   package enum Separator: String, CaseIterable, Sendable {
     case comma
-    /// What spreadsheets expect where the comma parts decimals.
+    /// What spreadsheets expect where the comma is the decimal sign.
     case semicolon
+    case tab
+
+    package var byte: UInt8 {
+      switch self {
+      case .comma: UInt8(ascii: ",")
+      case .semicolon: UInt8(ascii: ";")
+      case .tab: UInt8(ascii: "\t")
+      }
+    }
+
+    /// The sign that is usual beside it: `read.csv2` and Dutch Excel read `;` with decimal commas.
+    package var decimal: DecimalSign { self == .semicolon ? .comma : .point }
   }
+
+  package enum DecimalSign: String, CaseIterable, Sendable { case point, comma }
+
   package var separator: Separator
+  package var decimal: DecimalSign
   package var hasByteOrderMark: Bool
 
-  package init(separator: Separator = .comma, hasByteOrderMark: Bool = false) {
-    (self.separator, self.hasByteOrderMark) = (separator, hasByteOrderMark)
+  /// - Precondition: one comma can't be both separator and decimal sign.
+  package init(
+    separator: Separator = .comma, decimal: DecimalSign? = nil, hasByteOrderMark: Bool = false
+  ) {
+    self.separator = separator
+    self.decimal = decimal ?? separator.decimal
+    self.hasByteOrderMark = hasByteOrderMark
+    precondition(separator != .comma || self.decimal != .comma)
   }
 
   package func write(_ table: Table, to sink: (String) -> Void) {
-    let byte = separator == .comma ? UInt8(ascii: ",") : UInt8(ascii: ";")
-    delimited(table, .csv, byte, hasByteOrderMark, to: sink)
+    delimited(table, .csv, separator.byte, decimal, hasByteOrderMark, to: sink)
   }
 }
 
@@ -26,16 +47,16 @@ package struct CSV: TableWriter {
 package struct TSV: TableWriter {
   package init() {}
   package func write(_ table: Table, to sink: (String) -> Void) {
-    delimited(table, .tsv, UInt8(ascii: "\t"), false, to: sink)
+    delimited(table, .tsv, UInt8(ascii: "\t"), .point, false, to: sink)
   }
 }
 
 private func delimited(
-  _ table: Table, _ style: DelimitedWriter.Style, _ separator: UInt8, _ hasMark: Bool,
-  to sink: (String) -> Void
+  _ table: Table, _ style: DelimitedWriter.Style, _ separator: UInt8, _ decimal: CSV.DecimalSign,
+  _ hasMark: Bool, to sink: (String) -> Void
 ) {
   withoutActuallyEscaping(sink) { sink in
-    var writer = DelimitedWriter(style, separator: separator) {
+    var writer = DelimitedWriter(style, separator: separator, decimal: decimal) {
       sink(String(decoding: $0, as: UTF8.self))
     }
     if hasMark { writer.byteOrderMark() }

@@ -12,6 +12,7 @@ package struct DelimitedWriter: ~Copyable {
   package typealias Sink = (UnsafeRawBufferPointer) throws -> Void
 
   private let separator: UInt8
+  private let decimal: UInt8
   private let style: Style
   private let guardsFormulas: Bool
   private let sink: Sink
@@ -21,8 +22,10 @@ package struct DelimitedWriter: ~Copyable {
   private static let threshold = 1 << 16
 
   package init(
-    _ style: Style, separator: UInt8? = nil, guardsFormulas: Bool = true, sink: @escaping Sink
+    _ style: Style, separator: UInt8? = nil, decimal: CSV.DecimalSign = .point,
+    guardsFormulas: Bool = true, sink: @escaping Sink
   ) {
+    self.decimal = decimal == .comma ? UInt8(ascii: ",") : UInt8(ascii: ".")
     self.separator = separator ?? (style == .csv ? UInt8(ascii: ",") : UInt8(ascii: "\t"))
     (self.style, self.guardsFormulas, self.sink) = (style, guardsFormulas, sink)
   }
@@ -58,7 +61,7 @@ package struct DelimitedWriter: ~Copyable {
     if let fixed = Fixed(value, decimals: decimals) { return append(fixed) }
     separate(andReserve: 40)
     guard value.isFinite else { return }
-    for byte in "\(value)".utf8 { buffer.append(byte) }
+    for byte in "\(value)".utf8 { buffer.append(byte == UInt8(ascii: ".") ? decimal : byte) }
   }
 
   /// Three cells: the count, the whole and the share, which is empty when the whole is 0.
@@ -132,7 +135,7 @@ package struct DelimitedWriter: ~Copyable {
     if number.isNegative { buffer.append(UInt8(ascii: "-")) }
     buffer.append(number.whole)
     guard number.places > 0 else { return }
-    buffer.append(UInt8(ascii: "."))
+    buffer.append(decimal)
     buffer.append(UInt(number.fraction), places: number.places)
   }
 }

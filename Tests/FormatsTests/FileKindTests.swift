@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("PK\u{3}\u{4}xl/workbook.xml", "a.csv", "a spreadsheet"),
+    ("PK\u{3}\u{4}xl/workbook.bin", "a.csv", "a spreadsheet"),
     ("PK\u{3}\u{4}", "a.txt", "a zip archive"),
     ("%PDF-1.7", "a.md", "a PDF"),
     ("SQLite format 3\0", "a.zicht", "an SQLite database"), ("GIF89a", "a", "an image"),

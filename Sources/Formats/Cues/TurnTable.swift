@@ -1,6 +1,7 @@
 import Coding
 
-/// The reader of tables with a row a turn: a column of words, and one of speakers or of times.
+/// The reader of tables with a row a turn, as separated values or in a workbook's first sheet: a
+/// column of words, and one of speakers or of times.
 package enum TurnTable {
   package static let reader = "table/1"
 
@@ -8,12 +9,16 @@ package enum TurnTable {
   ///
   /// O(bytes).
   package static func read(_ bytes: [UInt8], file: String) -> ReadResult? {
-    guard let decoded = try? decode(bytes, file: file) else { return nil }
-    let table = Delimited(decoded.text, file: file)
-    guard let columns = TurnColumns(table.columns.map(\.value)) else { return nil }
-    let cues = table.records.map { columns.cue($0.map(\.value), line: $0.first?.place.line ?? 0) }
-    return Dialogue(cues: cues, header: Header(), file: file, areTurns: true)
-      .read(reader: reader, encoding: decoded.encoding, notes: decoded.notes + table.diagnostics)
+    do throws(Rejected) {
+      let found = try TableInFile(bytes, file: file)
+      let table = found.table
+      guard let columns = TurnColumns(table.columns.map(\.value)) else { return nil }
+      let cues = table.records.map { columns.cue($0.map(\.value), line: $0.first?.place.line ?? 0) }
+      return Dialogue(cues: cues, header: Header(), file: file, areTurns: true)
+        .read(reader: reader, encoding: found.encoding, notes: found.notes + table.diagnostics)
+    } catch {
+      return ReadResult(transcript: nil, diagnostics: error.diagnostics)
+    }
   }
 }
 

@@ -2,7 +2,8 @@ import Coding
 
 /// Reads a table of respondents; its id column is `id`, `respondent` or `respondent_id`.
 ///
-/// Rows with an error are left out, the others returned in file order. O(bytes).
+/// The table is separated values or the first sheet of a workbook. Rows with an error are left out,
+/// the others returned in file order. O(bytes).
 package func readRespondents(
   _ bytes: [UInt8], file: String
 ) -> (rows: [AttributeRow], diagnostics: [Diagnostic]) {
@@ -11,7 +12,8 @@ package func readRespondents(
 
 /// Reads a table of neighbourhoods; its id column is `neighbourhood`, `wijk`, `buurt` or `name`.
 ///
-/// Rows with an error are left out, the others returned in file order. O(bytes).
+/// The table is separated values or the first sheet of a workbook. Rows with an error are left out,
+/// the others returned in file order. O(bytes).
 package func readNeighbourhoods(
   _ bytes: [UInt8], file: String
 ) -> (rows: [AttributeRow], diagnostics: [Diagnostic]) {
@@ -30,9 +32,9 @@ private struct AttributeTable {
     _ bytes: [UInt8], file: String, idColumns: [String]
   ) -> (rows: [AttributeRow], diagnostics: [Diagnostic]) {
     do throws(Rejected) {
-      let decoded = try decode(bytes, file: file)
-      var table = AttributeTable(file: file, idColumns: idColumns, diagnostics: decoded.notes)
-      table.read(Delimited(decoded.text, file: file))
+      let found = try TableInFile(bytes, file: file)
+      var table = AttributeTable(file: file, idColumns: idColumns, diagnostics: found.notes)
+      table.read(found.table)
       return (table.rows, table.diagnostics.sorted { $0.place < $1.place })
     } catch {
       return ([], error.diagnostics)

@@ -11,11 +11,14 @@ package struct Delimited: Sendable, Equatable {
   }
 
   /// The first line that isn't blank; empty for an empty file.
-  package private(set) var columns: [Field] = []
+  package internal(set) var columns: [Field] = []
   /// Each with as many fields as there are columns.
-  package private(set) var records: [[Field]] = []
+  package internal(set) var records: [[Field]] = []
   /// An error for each record that could not be read, and is left out.
-  package private(set) var diagnostics: [Diagnostic] = []
+  package internal(set) var diagnostics: [Diagnostic] = []
+
+  /// An empty table.
+  init() {}
 
   /// O(bytes).
   package init(_ text: SourceText, file: String) {

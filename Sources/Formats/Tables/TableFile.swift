@@ -1,19 +1,26 @@
 import Coding
 
 /// Reads a table that a program exported, in any of the forms that Zicht writes, also after a
-/// spreadsheet program saved it: CSV, TSV, JSON, JSON Lines, Markdown.
+/// spreadsheet program saved it: CSV, TSV, JSON, JSON Lines, Markdown, a sheet of a workbook.
 ///
 /// The form is decided by content. O(bytes).
 package struct TableFile: Sendable, Equatable {
-  package enum Form: String, Sendable { case csv, tsv, json, jsonl, markdown }
+  package enum Form: String, Sendable { case csv, tsv, json, jsonl, markdown, xlsx }
 
   package let grid: TextGrid
   package let form: Form
-  /// The decoded text.
+  /// The decoded text; of a workbook what its sheet of provenance has for programs.
   package let text: String
 
+  /// The sheet, of a workbook, is the first where none is named.
+  ///
   /// - Throws: `Rejected` with the place of what can't be read.
-  package init(_ bytes: [UInt8], file: String) throws(Rejected) {
+  package init(_ bytes: [UInt8], file: String, sheet: String? = nil) throws(Rejected) {
+    if Self.isWorkbook(bytes) {
+      (grid, text) = try WorkbookTable.read(bytes, file: file, sheet: sheet)
+      form = .xlsx
+      return
+    }
     let decoded = try decode(bytes, file: file)
     text = decoded.text.string
     let start = text.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
@@ -32,10 +39,44 @@ package struct TableFile: Sendable, Equatable {
       throw Rejected([
         Diagnostic(
           .error, "no table in this file", at: Place(file: file),
-          hint: "tables are CSV, TSV, JSON, JSON Lines or Markdown, as zicht writes them")
+          hint: "tables are XLSX, CSV, TSV, JSON, JSON Lines or Markdown, as zicht writes them")
       ])
     }
   }
+}
+
+extension TableFile {
+  package static func isWorkbook(_ bytes: [UInt8]) -> Bool {
+    FileKind.foreignFormat(bytes) == .workbook
+  }
+}
+
+/// A sheet of a workbook, with its receipt.
+private enum WorkbookTable {
+  static func read(
+    _ bytes: [UInt8], file: String, sheet: String?
+  ) throws(Rejected) -> (TextGrid, String) {
+    do throws(Diagnostic) {
+      var workbook = try Workbook(bytes, file: file)
+      let name = sheet ?? workbook.tables.first ?? workbook.sheets[0]
+      let table = try Delimited(try workbook.rows(of: name), file: file)
+      let receipts = try ProvenanceSheet.receipts(in: &workbook)
+      // The one receipt there is stays the table's also where the sheet was renamed.
+      let own = receipts.first { $0.sheet == name } ?? (receipts.count == 1 ? receipts.first : nil)
+      let grid = TextGrid(
+        columns: table.columns.map(\.value), rows: table.records.map { $0.map(\.value) })
+      guard !grid.columns.isEmpty else {
+        throw Diagnostic(.error, .emptySheet(name), at: Place(file: file))
+      }
+      return (grid, own?.text ?? "")
+    } catch {
+      throw Rejected([error])
+    }
+  }
+}
+
+extension Diagnostic.Message {
+  fileprivate static func emptySheet(_ name: String) -> Self { "the sheet \(shown(name)) is empty" }
 }
 
 /// A table as Zicht's JSON: an object with columns and rows, a list of objects, or a line for each.

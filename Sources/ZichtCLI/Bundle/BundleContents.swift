@@ -153,7 +153,7 @@ extension BundleContents {
     try folder.add(folder: "tables")
     if isRedacted { return try writeCodes(to: folder) }
     guard let tables else {
-      _ = try StudyTables(project, folder: folder.path(of: "tables")).write()
+      _ = try StudyTables(project).write(folder: folder.path(of: "tables"))
       return try folder.adopt(folder: "tables")
     }
     for name in try FileSystem.files(below: tables) {

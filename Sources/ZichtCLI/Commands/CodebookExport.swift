@@ -6,7 +6,7 @@ import Reports
 /// `zicht codebook export`: for an appendix, a spreadsheet, a program.
 struct CodebookExport: ReadingCommand {
   static let name = "codebook export"
-  static let summary = "Write a codebook as Markdown, CSV or JSON."
+  static let summary = "Write a codebook as Markdown, CSV, XLSX or JSON."
   static let examples = [
     Example("zicht codebook export small-wins -o small-wins.md", "An appendix for a report.")
   ]
@@ -29,7 +29,7 @@ struct CodebookExport: ReadingCommand {
     switch try table.format(common) {
     case .text, .markdown: try write(CodebookText.markdown(codebook), io)
     case .json: try write(codebook.json.text(indented: true) + "\n", io)
-    case .csv, .tsv, .jsonl: try table.write(CodebookText.table(codebook), common, io)
+    case .csv, .tsv, .jsonl, .xlsx: try table.write(CodebookText.table(codebook), common, io)
     }
   }
 

@@ -7,8 +7,12 @@ import Reports
 /// `zicht export`: the study in the words of two standards.
 struct Export: ZichtCommand {
   static let name = "export"
-  static let summary = "Write the project for other programs: REFI-QDA, W3C PROV, Web Annotations."
+  static let summary = "Write the project for others: workbook, web pages, REFI-QDA, W3C standards."
   static let discussion = """
+    --xlsx writes a workbook with the tables of a study, one sheet each, and a last sheet that says \
+    what they are of; zicht verify checks it. --html writes a web page for each transcript, with its \
+    coded passages marked, and a page that lists them.
+
     --qdpx writes a REFI-QDA project, which NVivo, ATLAS.ti, MAXQDA, QualCoder and most others read: \
     codes, coders, texts, codings by hand and what rules find (by 'zicht rules'), memos, respondents \
     as cases with their attributes, sets. Places are code points over texts with LF line ends, and \
@@ -19,16 +23,20 @@ struct Export: ZichtCommand {
     activities; coders and the program as agents. --annotations writes JSON-LD: each segment with its \
     quote, the words around it, and its place in code points, tagged with its code.
 
-    The last two are views, and not read back. All but --qdc name people, and all but --prov and \
-    --qdc quote them. Erased words stay erased.
+    --xlsx, --html, --prov and --annotations are views, and not read back. All but --qdc name people; \
+    --qdpx, --html and --annotations quote them. Erased words stay erased.
     """
   static let examples = [
+    Example("zicht export --xlsx study.xlsx", "All tables, for Excel."),
+    Example("zicht export --html pages", "What was coded where, to read or print."),
     Example("zicht export --qdpx study.qdpx", "The project for another program."),
     Example("zicht export --prov prov.json", "Who made what from what."),
     Example("zicht export --annotations segments.jsonld", "All segments that count."),
   ]
 
   var common = CommonOptions()
+  var xlsx: String?
+  var html: String?
   var prov: String?
   var annotations: String?
   var qdpx: String?
@@ -36,6 +44,9 @@ struct Export: ZichtCommand {
 
   static var parameters: [Parameter<Self>] {
     [
+      .option("xlsx", \.xlsx, "Write the tables here.", placeholder: "FILE", values: .file),
+      .option(
+        "html", \.html, "Write the transcripts here.", placeholder: "FOLDER", values: .directory),
       .option(
         "qdpx", \.qdpx, "Write a REFI-QDA project here.", placeholder: "FILE", values: .file),
       .option(
@@ -49,12 +60,15 @@ struct Export: ZichtCommand {
   }
 
   func run(_ io: IO) throws {
-    guard [prov, annotations, qdpx, qdc].contains(where: { $0 != nil }) else {
+    guard [xlsx, html, prov, annotations, qdpx, qdc].contains(where: { $0 != nil }) else {
       throw UsageError(
-        "nothing to write", hint: "add --qdpx, --qdc, --prov or --annotations, each with a FILE")
+        "nothing to write",
+        hint: "add --xlsx FILE, --html FOLDER, or --qdpx, --qdc, --prov, --annotations with a FILE")
     }
     let project = try openProject(io)
     try project.read {
+      if let xlsx { try write(workbook: xlsx, project, io) }
+      if let html { try write(pages: html, project, io) }
       try writeExchange(project, io)
       if let prov {
         let json = try Provenance(project).json
@@ -66,6 +80,20 @@ struct Export: ZichtCommand {
         say("wrote \(counted(count, "annotation")) to \(annotations)", io)
       }
     }
+  }
+
+  private func write(workbook path: String, _ project: Project, _ io: IO) throws {
+    let (tables, losses) = try StudyTables(project).write(workbook: path)
+    for loss in losses { io.err(sanitized(loss) + "\n") }
+    say("wrote \(counted(tables, "table")) to \(path)", io)
+  }
+
+  private func write(pages folder: String, _ project: Project, _ io: IO) throws {
+    let (count, strangers) = try TranscriptPages(project).write(to: folder)
+    say("wrote \(counted(count, "transcript")) to \(folder)", io)
+    guard let first = strangers.first else { return }
+    let files = counted(strangers.count, "file")
+    io.err(sanitized("\(folder) also holds \(files) not of this export, such as \(first)") + "\n")
   }
 
   private func writeExchange(_ project: Project, _ io: IO) throws {

@@ -9,7 +9,7 @@ struct Segments: TableCommand {
   static let summary = "List coded segments with quote, respondent, coder, status and attributes."
   static let discussion = """
     A segment is a passage with a code: one line for what rules propose there, one for each person \
-    who coded it by hand. In the terminal the quotes are shown to read; --format csv, tsv or jsonl \
+    who coded it by hand. In the terminal the quotes are shown to read; --format csv, xlsx, tsv or jsonl \
     gives all columns: file, start, end, quote, code, code_path, respondent, coder, origin, status, \
     then the attributes. Offsets are code points of the stored text, from 0, the end excluded.
     """
@@ -55,6 +55,7 @@ struct Segments: TableCommand {
       case .jsonl: try lines(listing, io)
       case .text: try read(listing, io)
       case .markdown: try write(io)
+      case .xlsx: try workbook(listing, project, io)
       }
     }
   }
@@ -70,8 +71,8 @@ struct Segments: TableCommand {
     _ style: DelimitedWriter.Style, _ listing: SegmentListing, _ project: Project, _ io: IO
   ) throws {
     let file = try table.output.map { try OutputFile($0) }
-    let separator = table.separator == .semicolon ? UInt8(ascii: ";") : UInt8(ascii: ",")
-    var writer = DelimitedWriter(style, separator: style == .csv ? separator : nil) { bytes in
+    let separator = style == .csv ? table.separator.byte : nil
+    var writer = DelimitedWriter(style, separator: separator) { bytes in
       if let file {
         try file.write(Array(bytes))
       } else if io.isTerminalOut {
@@ -83,30 +84,59 @@ struct Segments: TableCommand {
     }
     if table.bom { writer.byteOrderMark() }
     try writer.header(listing)
-    let receipt = table.output == nil ? table.receipt : table.receipt ?? table.receiptPath
-    var hash = SHA256()
-    var hashed = DelimitedWriter(.tsv) { hash.update($0) }
-    if receipt != nil { try hashed.header(listing) }
-    var rows = 0
-    try listing.read { segment, quote in
+    let place = table.output == nil ? table.receipt : table.receipt ?? table.receiptPath
+    let receipt = try receipt(place != nil, listing, project) { segment, quote in
       listing.write(segment, quote, to: &writer)
       try writer.endRow()
-      if receipt != nil {
+    }
+    try writer.finish()
+    try file?.commit()
+    try receipt?.write(to: place)
+  }
+
+  /// Row by row as well; the receipt stands in the workbook's last sheet.
+  private func workbook(_ listing: SegmentListing, _ project: Project, _ io: IO) throws {
+    guard let output = table.output else { return }
+    let file = try OutputFile(output)
+    let workbook = try TableWorkbook([SegmentListing.title]) { try file.write($0) }
+    try workbook.start(
+      SegmentListing.title, notes: listing.notes + listing.caveats, columns: listing.tableColumns)
+    let receipt = try receipt(true, listing, project) { segment, quote in
+      try workbook.add(listing.cells(segment, quote))
+    }
+    try workbook.end()
+    let losses = try workbook.finish([receipt])
+    try file.commit()
+    try receipt?.write(to: table.receipt)
+    for line in losses + listing.caveats { io.err(sanitized(line) + "\n") }
+    if !io.isQuiet {
+      io.err("wrote \(counted(receipt?.rows ?? 0, "row")) to \(sanitized(output))\n")
+    }
+  }
+
+  /// Hands over each segment; the receipt over all of them, where it is wanted.
+  private func receipt(
+    _ isWanted: Bool, _ listing: SegmentListing, _ project: Project,
+    _ body: (SegmentRow, ArraySlice<UInt8>) throws -> Void
+  ) throws -> TableReceipt? {
+    var hash = SHA256()
+    var hashed = DelimitedWriter(.tsv) { hash.update($0) }
+    if isWanted { try hashed.header(listing) }
+    var rows = 0
+    try listing.read { segment, quote in
+      try body(segment, quote)
+      if isWanted {
         listing.write(segment, quote, to: &hashed)
         try hashed.endRow()
       }
       rows += 1
       if rows.isMultiple(of: 4096) { try Interrupt.check() }
     }
-    try writer.finish()
     try hashed.finish()
-    try file?.commit()
-    if receipt != nil {
-      try TableReceipt(
-        query: query, title: SegmentListing.title, notes: listing.notes + listing.caveats,
-        columns: listing.columns, rows: rows, result: hash.finish().hex, of: project
-      ).write(to: receipt)
-    }
+    guard isWanted else { return nil }
+    return try TableReceipt(
+      query: query, title: SegmentListing.title, notes: listing.notes + listing.caveats,
+      columns: listing.columns, rows: rows, result: hash.finish().hex, of: project)
   }
 
   private func lines(_ listing: SegmentListing, _ io: IO) throws {

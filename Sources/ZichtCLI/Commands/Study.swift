@@ -50,7 +50,7 @@ struct Study: ZichtCommand {
     let outcomes = try project.change { try books.map { try project.record($0) } }
     let layers = try read(codings: material.codings, into: project, io)
     let applied = try apply(project, io)
-    let files = try project.read { try StudyTables(project, folder: tables).write() }
+    let files = try project.read { try StudyTables(project).write(folder: tables) }
     let verification = try project.read { try project.verify { _ in try Interrupt.check() } }
     let summary = try project.read { try StudySummary(project, path, verification) }
     if common.json { return writeJSON(summary.json(files), io) }

@@ -1,5 +1,6 @@
 import Coding
 import CommandLineKit
+import Formats
 import Project
 import Reports
 
@@ -18,7 +19,8 @@ struct Verify: ZichtCommand {
     with --signers and --signer its signature, FILE.sig, is checked by ssh-keygen -Y verify.
 
     A table that zicht exported is held against the ledger: it is made anew as of the moment that its \
-    receipt names, and every cell is compared.
+    receipt names, and every cell is compared. Of a workbook every sheet is, also after a spreadsheet \
+    program saved it anew.
 
     A segment's receipt (zicht receipt) needs no project: what it proves is proved by itself. With \
     --checkpoint its checkpoint is compared with that file, with --project also with the project.
@@ -32,6 +34,7 @@ struct Verify: ZichtCommand {
 
   var common = CommonOptions()
   var file: String?
+  var sheet: String?
   var receipt: String?
   var checkpoint: String?
   var signers: String?
@@ -41,6 +44,8 @@ struct Verify: ZichtCommand {
     [
       .optionalArgument(
         "file", \.file, "A table that zicht exported, or a segment's receipt.", values: .file),
+      .option(
+        "sheet", \.sheet, "Only this sheet of a workbook.", placeholder: "NAME"),
       .option(
         "receipt", \.receipt, "The table's receipt, if it isn't in it or beside it.",
         placeholder: "FILE", values: .file),
@@ -97,18 +102,31 @@ struct Verify: ZichtCommand {
   }
 
   private func verify(table: String, _ known: CheckpointFile?, _ io: IO) throws {
-    let check = try TableCheck(path: table, receipt: receipt) { try openProject(io) }
+    let sheets = try sheet.map { [$0] } ?? sheets(of: table)
+    let checks = try sheets.map { sheet in
+      try TableCheck(path: table, sheet: sheet, receipt: receipt) { try openProject(io) }
+    }
     let held = try known.map { known in
       let project = try openProject(io)
       return try project.read { try HeldCheckpoint(known, project, self, io) }
     }
     if common.json {
-      writeJSON(check.json.adding(held?.members ?? []), io)
+      let json: JSON =
+        checks.count == 1 ? checks[0].json : ["tables": .array(checks.map(\.json))]
+      writeJSON(json.adding(held?.members ?? []), io)
     } else {
-      TableCheckText(check: check, style: io.style).write { io.out($0) }
+      for check in checks { TableCheckText(check: check, style: io.style).write { io.out($0) } }
       if let held { tell(held, io) }
     }
-    if !check.isEqual || held?.isGood == false { throw Exit(1) }
+    if !checks.allSatisfy(\.isEqual) || held?.isGood == false { throw Exit(1) }
+  }
+
+  /// The sheets of a workbook of tables; one without a name for any other file.
+  private func sheets(of table: String) throws -> [String?] {
+    let bytes = try FileSystem.read(table)
+    guard TableFile.isWorkbook(bytes) else { return [nil] }
+    let tables = try Workbook(bytes, file: table).tables
+    return tables.count > 1 ? tables : [nil]
   }
 
   private func tell(_ held: HeldCheckpoint, _ io: IO) {

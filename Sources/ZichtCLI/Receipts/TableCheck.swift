@@ -7,6 +7,8 @@ import Reports
 /// A table's file held against what the project gave when it gave it.
 struct TableCheck {
   let path: String
+  /// The sheet of a workbook that has several.
+  let sheet: String?
   let receipt: TableReceipt
   /// The table as the ledger gives it, of the moment that the receipt names.
   let expected: Table
@@ -24,14 +26,15 @@ struct TableCheck {
   /// Changed cells that say what the project says now.
   let explained: [TableComparison.Change]
 
-  /// Reads the file and its receipt, and makes the table anew.
+  /// Reads the file (of a workbook a sheet, the first if none is named) and its receipt, and makes
+  /// the table anew.
   ///
   /// `open` opens the project, each time at the present.
   init(
-    path: String, receipt given: String?, open: () throws -> Project
+    path: String, sheet: String? = nil, receipt given: String?, open: () throws -> Project
   ) throws {
-    let file = try TableFile(try FileSystem.read(path), file: path)
-    let receipt = try Self.receipt(of: path, text: file.text, given: given)
+    let file = try TableFile(try FileSystem.read(path), file: path, sheet: sheet)
+    let receipt = try Self.receipt(of: path, sheet, text: file.text, given: given)
     let command = try Self.command(receipt)
     let present = try open()
     let moment = try Self.moment(of: receipt, in: present, table: path)
@@ -48,7 +51,8 @@ struct TableCheck {
     let keys = Self.keys(made, plain)
     let grid = try Self.grid(made, form)
     let comparison = TableComparison(expected: grid, found: file.grid, keys: keys)
-    (self.path, self.receipt, self.command, self.moment) = (path, receipt, command, moment)
+    (self.path, self.sheet, self.receipt) = (path, sheet, receipt)
+    (self.command, self.moment) = (command, moment)
     (expected, self.comparison) = (made, comparison)
     isSameResult = TableReceipt.hash(plain) == receipt.result
     withdrawals = try present.withdrawals(after: moment)
@@ -69,7 +73,7 @@ struct TableCheck {
 
   /// What the file's own form makes of a table, read back the way the file was read.
   private static func grid(_ table: Table, _ form: TableFormat) throws -> TextGrid {
-    try TableFile(TableOptions().bytes(of: table, as: form), file: "").grid
+    try TableFile(try TableOptions().bytes(of: table, as: form), file: "").grid
   }
 
   private static func keys(_ tables: Table...) -> Set<String> {
@@ -79,9 +83,14 @@ struct TableCheck {
   // MARK: The receipt
 
   private static func receipt(
-    of path: String, text: String, given: String?
+    of path: String, _ sheet: String?, text: String, given: String?
   ) throws -> TableReceipt {
     if given == nil, let receipt = TableReceipt.found(in: text) { return receipt }
+    if given == nil, let sheet {
+      throw Failure(
+        "\(path): nothing in its sheet \(ProvenanceSheet.name) is a receipt of the sheet '\(sheet)'",
+        hint: "check other sheets by name (--sheet NAME), or give the receipt: --receipt FILE")
+    }
     let beside = given ?? TableReceipt.path(path)
     guard FileSystem.exists(beside) else {
       throw Failure(
@@ -146,6 +155,7 @@ extension TableFormat {
     case .json: self = .json
     case .jsonl: self = .jsonl
     case .markdown: self = .markdown
+    case .xlsx: self = .xlsx
     }
   }
 }

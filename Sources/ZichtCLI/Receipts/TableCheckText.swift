@@ -21,7 +21,7 @@ struct TableCheckText {
 
   /// Whether the file says what it should.
   func writeVerdict(to out: (String) -> Void) {
-    let path = sanitized(check.path)
+    let path = sanitized(check.path + (check.sheet.map { ", sheet '\($0)'" } ?? ""))
     out(
       check.isEqual
         ? style(.good, "\(path): equal to what the ledger gives as of \(check.moment.text)") + "\n"
@@ -93,7 +93,7 @@ struct TableCheckText {
 
 extension TableCheck {
   var json: JSON {
-    [
+    let json: JSON = [
       "table": .string(path), "equal": .bool(isEqual), "event": .integer(moment.event),
       "query": .strings(receipt.query), "cells": .integer(comparison.cells),
       "same_result": .bool(isSameResult),
@@ -107,6 +107,7 @@ extension TableCheck {
       "surplus_columns": .strings(comparison.surplusColumns),
       "changed_since": since.map { list($0.changes) } ?? .array([]),
     ]
+    return json.adding(sheet.map { [("sheet", .string($0))] } ?? [])
   }
 
   private func list(_ changes: [TableComparison.Change]) -> JSON {

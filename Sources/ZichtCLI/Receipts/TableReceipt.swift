@@ -8,8 +8,8 @@ struct TableReceipt: Equatable {
   static let kind = "zicht table receipt 1"
   /// Options that do not change what the table says.
   static let unasked: Set<String> = [
-    "project", "coder", "json", "no-color", "quiet", "format", "output", "separator", "bom",
-    "receipt", "as-of",
+    "project", "coder", "json", "no-color", "quiet", "format", "output", "separator", "decimal",
+    "bom", "receipt", "as-of",
   ]
 
   /// The command and its options, as they would be typed after `zicht`.
@@ -23,6 +23,8 @@ struct TableReceipt: Equatable {
   var result: String
   var ledger: LedgerState
   var program: String
+  /// The project's file, by its last name: told to people, and no part of what is checked.
+  var file = ""
 
   init(query: [String], table: Table, caveats: [String], of project: Project) throws {
     try self.init(
@@ -41,6 +43,7 @@ struct TableReceipt: Equatable {
     (self.rows, self.result) = (rows, result)
     ledger = try project.ledgerState()
     program = "zicht \(Zicht.version)"
+    file = FileSystem.name(of: project.path)
   }
 
   static func hash(_ table: Table) -> String {

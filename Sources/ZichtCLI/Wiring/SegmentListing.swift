@@ -132,20 +132,23 @@ struct SegmentListing {
         + [("codebook", .string(codes[segment.code]?.codebook ?? ""))])
   }
 
+  var tableColumns: [Table.Column] {
+    columns.map { .init($0, ["start", "end"].contains($0) ? .integer : .text) }
+  }
+
+  func cells(_ segment: SegmentRow, _ quote: ArraySlice<UInt8>) -> [Table.Cell] {
+    [
+      .text(file(segment)), .integer(segment.start), .integer(segment.end),
+      .text(String(decoding: quote, as: UTF8.self)), .text(codes[segment.code]?.name ?? ""),
+      .text(path(segment)), .text(voice(segment)?.respondent ?? ""), .text(segment.coder),
+      .text(segment.origin.rawValue), .text(segment.status.rawValue),
+    ] + (index[segment.version, segment.speaker].map { values[$0] } ?? []).map { .text($0) }
+      + [.text(codes[segment.code]?.codebook ?? "")]
+  }
+
   func table() throws -> Table {
-    var table = Table(title: Self.title, columns: columns.map { .init($0) })
-    table.columns[1].kind = .integer
-    table.columns[2].kind = .integer
-    try read { segment, quote in
-      table.rows.append(
-        [
-          .text(file(segment)), .integer(segment.start), .integer(segment.end),
-          .text(String(decoding: quote, as: UTF8.self)), .text(codes[segment.code]?.name ?? ""),
-          .text(path(segment)), .text(voice(segment)?.respondent ?? ""), .text(segment.coder),
-          .text(segment.origin.rawValue), .text(segment.status.rawValue),
-        ] + attributes.map { .text(voice(segment)?.attributes[$0] ?? "") }
-          + [.text(codes[segment.code]?.codebook ?? "")])
-    }
+    var table = Table(title: Self.title, columns: tableColumns)
+    try read { segment, quote in table.rows.append(cells(segment, quote)) }
     table.notes = notes
     return table
   }

@@ -3,46 +3,67 @@ import CommandLineKit
 import Project
 import Reports
 
-/// The tables that a study writes, as CSV.
+/// The tables that a study writes: as CSV files, or as the sheets of one workbook.
 struct StudyTables {
   private let project: Project
-  private let folder: String
 
-  init(_ project: Project, folder: String) { (self.project, self.folder) = (project, folder) }
+  init(_ project: Project) { self.project = project }
 
-  /// Writes them all, each with its receipt beside it; the files' names.
-  func write() throws -> [String] {
+  /// Writes them all into a folder, each with its receipt beside it; the files' names.
+  func write(folder: String) throws -> [String] {
     try FileSystem.makeDirectory(folder)
     return try commands().map { name, words in
-      let path = FileSystem.join(folder, name)
-      guard let command = try Zicht.tool.command(words) as? any TableCommand else { return path }
-      let table = try command.make(project, isForReading: false)
+      let path = FileSystem.join(folder, name + ".csv")
+      let (table, receipt) = try make(words)
       try FileSystem.write(Array(CSV().string(table).utf8), to: path)
-      try TableReceipt(
-        query: command.query, table: table, caveats: command.caveats(project), of: project
-      ).write(to: TableReceipt.path(path))
+      try receipt.write(to: TableReceipt.path(path))
       return path
     }
   }
 
-  /// The files and the commands that make them.
+  /// Writes them all into a workbook; how many there are, and what cells could not take.
+  func write(workbook path: String) throws -> (tables: Int, losses: [String]) {
+    let file = try OutputFile(path)
+    let commands = try commands()
+    let workbook = try TableWorkbook(commands.map(\.name)) { try file.write($0) }
+    let receipts = try commands.map { _, words in
+      let (table, receipt) = try make(words)
+      try workbook.add(table)
+      return receipt
+    }
+    let losses = try workbook.finish(receipts)
+    try file.commit()
+    return (commands.count, losses)
+  }
+
+  private func make(_ words: [String]) throws -> (Table, TableReceipt) {
+    guard let command = try Zicht.tool.command(words) as? any TableCommand else {
+      preconditionFailure("'\(words[0])' gives no table")
+    }
+    let table = try command.make(project, isForReading: false)
+    let receipt = try TableReceipt(
+      query: command.query, table: table, caveats: command.caveats(project), of: project)
+    return (table, receipt)
+  }
+
+  /// The names of the tables and the commands that make them.
   private func commands() throws -> [(name: String, words: [String])] {
     let known = Set(try AttributeNames(project).known)
     let place = ["neighbourhood", "wijk", "buurt"].first(where: known.contains)
     let role = ["role", "rol"].first(where: known.contains)
-    var commands: [(name: String, words: [String])] = [("codes.csv", ["frequencies"])]
+    var commands: [(name: String, words: [String])] = [("codes", ["frequencies"])]
     for by in [[place], [role], [place, role]].map({ $0.compactMap { $0 } }) where !by.isEmpty {
-      let name = "codes-by-\(by.joined(separator: "-")).csv"
+      let name = "codes-by-\(by.joined(separator: "-"))"
       if commands.contains(where: { $0.name == name }) { continue }
       commands.append((name, ["frequencies", "--by", by.joined(separator: ",")]))
     }
     let own = try project.respondentAttributeNames()
     commands.append(
-      ("codes-by-respondent.csv", ["matrix", "--counts"] + attributes(own)))
+      ("codes-by-respondent", ["matrix", "--counts"] + attributes(own)))
     if try project.voices().contains(where: { $0.part == .document }) {
       let words = ["matrix", "--counts", "--documents"]
       let named = ["title", "date"].filter(known.contains)
-      commands.append(("codes-by-document.csv", words + attributes(named)))
+      commands.append(("codes-by-document", words + attributes(named)))
     }
     return commands
   }

@@ -2,25 +2,27 @@ import Coding
 import CommandLineKit
 import Reports
 
+extension CSV.Separator: ArgumentValue {}
+extension CSV.DecimalSign: ArgumentValue {}
+
 /// How a table is written.
 enum TableFormat: String, CaseIterable, ArgumentValue {
-  case text, csv, tsv, json, jsonl, markdown
+  case text, csv, tsv, json, jsonl, markdown, xlsx
 
   /// Whether the receipt stands in the table's own file rather than beside it.
-  var holdsReceipt: Bool { self == .json || self == .markdown }
+  var holdsReceipt: Bool { self == .json || self == .markdown || self == .xlsx }
 }
 
 /// Options of the commands that give a table.
 struct TableOptions: ParameterSet {
   var format: TableFormat?
   var output: String?
-  var separator = Separator.comma
+  var separator = CSV.Separator.comma
+  var decimal: CSV.DecimalSign?
   var bom = false
   var receipt: String?
   /// What the command line said, for the receipt.
   var given: [GivenWord] = []
-
-  enum Separator: String, CaseIterable, ArgumentValue { case comma, semicolon }
 
   static var parameters: [Parameter<Self>] {
     [
@@ -30,6 +32,8 @@ struct TableOptions: ParameterSet {
         "output", \.output, "Write to this file (mode 0600) instead of the terminal.", short: "o",
         placeholder: "FILE", values: .file),
       .option("separator", \.separator, "Of CSV; Excel in Dutch expects semicolon."),
+      .option(
+        "decimal", \.decimal, "Decimal sign of CSV: comma with semicolon, else point."),
       .flag("bom", \.bom, "Start CSV with a byte order mark, as Excel expects."),
       .option(
         "receipt", \.receipt, "Where to write the receipt (beside --output if not given).",
@@ -38,7 +42,21 @@ struct TableOptions: ParameterSet {
   }
 
   /// The format asked for by option, `--json` or the file's ending.
+  ///
+  /// - Throws: `UsageError` for what can't be together.
   func format(_ common: CommonOptions) throws -> TableFormat {
+    let format = try chosenFormat(common)
+    guard format != .xlsx || output != nil else {
+      throw UsageError("a workbook is no text to show", hint: "add --output FILE.xlsx")
+    }
+    guard separator != .comma || decimal != .comma else {
+      throw UsageError(
+        "a comma can't be both separator and decimal sign", hint: "add --separator semicolon")
+    }
+    return format
+  }
+
+  private func chosenFormat(_ common: CommonOptions) throws -> TableFormat {
     if let format { return format }
     if common.json { return .json }
     guard let output else { return .text }
@@ -48,6 +66,7 @@ struct TableOptions: ParameterSet {
     case "json": return .json
     case "jsonl", "ndjson": return .jsonl
     case "md", "markdown": return .markdown
+    case "xlsx": return .xlsx
     case "txt", "text": return .text
     default:
       throw UsageError(
@@ -65,7 +84,7 @@ struct TableOptions: ParameterSet {
   var receiptPath: String? { output.map(TableReceipt.path) }
 
   var csv: CSV {
-    CSV(separator: separator == .comma ? .comma : .semicolon, hasByteOrderMark: bom)
+    CSV(separator: separator, decimal: decimal, hasByteOrderMark: bom)
   }
 
   /// Writes a table where it is asked for.
@@ -90,17 +109,29 @@ struct TableOptions: ParameterSet {
       return
     }
     let file = try OutputFile(output)
-    var buffer: [UInt8] = []
-    write(table, as: format, text, receipt) { buffer.append(contentsOf: $0.utf8) }
-    try file.write(buffer)
+    if format == .xlsx {
+      let workbook = try TableWorkbook([table.title]) { try file.write($0) }
+      try workbook.add(table)
+      for loss in try workbook.finish([receipt]) { io.err(sanitized(loss) + "\n") }
+    } else {
+      var buffer: [UInt8] = []
+      write(table, as: format, text, receipt) { buffer.append(contentsOf: $0.utf8) }
+      try file.write(buffer)
+    }
     try file.commit()
     try receipt?.write(to: self.receipt ?? (format.holdsReceipt ? nil : receiptPath))
     if !io.isQuiet { io.err("wrote \(counted(table.rows.count, "row")) to \(sanitized(output))\n") }
   }
 
   /// The bytes of a file of the table, without a receipt.
-  func bytes(of table: Table, as format: TableFormat) -> [UInt8] {
+  func bytes(of table: Table, as format: TableFormat) throws -> [UInt8] {
     var bytes: [UInt8] = []
+    if format == .xlsx {
+      let workbook = try TableWorkbook([table.title]) { bytes += $0 }
+      try workbook.add(table)
+      try workbook.finish([])
+      return bytes
+    }
     write(table, as: format, TextTable(width: 120, color: false, bars: nil), nil) {
       bytes.append(contentsOf: $0.utf8)
     }
@@ -120,6 +151,7 @@ struct TableOptions: ParameterSet {
     case .markdown:
       Markdown().write(table, to: sink)
       if let receipt { sink(receipt.comment) }
+    case .xlsx: preconditionFailure("a workbook is no text")
     }
   }
 }
