@@ -33,10 +33,17 @@ enum PageStyle {
     caption{text-align:left;padding-bottom:.5rem;max-width:45rem}
     th,td{text-align:right;padding:.2rem .75rem;border-bottom:1px solid #d5dade;
     font-variant-numeric:tabular-nums;vertical-align:top}
-    th:first-child,td:first-child{text-align:left;padding-left:.5rem;overflow-wrap:anywhere}
+    th:first-child,td:first-child{text-align:left;padding-left:.5rem;min-width:9rem;
+    overflow-wrap:anywhere}
     footer{margin-top:3rem;border-top:1px solid #d5dade;padding-top:.5rem;font-size:.8rem;
     color:#45505a;overflow-wrap:anywhere}
     footer p{margin:.1rem 0}
+    @media (max-width:30rem){
+    body{padding:.75rem .75rem 3rem}
+    table{font-size:.8rem}
+    th,td{padding:.25rem .2rem}
+    th:first-child,td:first-child{min-width:8rem}
+    }
 
     """
 
@@ -70,8 +77,9 @@ enum PageStyle {
     }
     @media print{
     body{max-width:none;padding:0;font-size:10pt}
-    .turn{grid-template-columns:5.5rem minmax(0,1fr) 9rem;display:grid;break-inside:auto}
+    .turn{grid-template-columns:6.5rem minmax(0,1fr) 9rem;display:grid;break-inside:auto}
     a{color:inherit;text-decoration:none}
+    .up{display:none}
     mark{background:none}
     thead{display:table-header-group}
     tr,.turn li{break-inside:avoid}

@@ -15,7 +15,7 @@ package struct TranscriptPage {
   /// O(text + passages × those of their turn).
   package func write(to sink: (String) throws -> Void) rethrows {
     try sink(PageFrame.head(transcript.title, style: PageStyle.transcript + colours))
-    try sink("<header><p><a href=\"index.html\">All transcripts</a></p>\n")
+    try sink("<header><p class=\"up\"><a href=\"index.html\">All transcripts</a></p>\n")
     try sink("<h1>\(HTML.text(transcript.title))</h1>\n")
     for fact in transcript.facts { try sink("<p>\(HTML.text(fact))</p>\n") }
     try sink(legend + "</header>\n<main lang=\"\">\n")
@@ -109,7 +109,7 @@ package struct TranscriptPage {
     return "<table><caption>\(total) with \(used.count) of \(counted(transcript.codes.count, "code")). "
       + "Words are of \(grouped(transcript.words)) that can be coded; a passage counts for each of its "
       + "codes, and a code without those below it. Rejected passages are not shown.</caption>\n"
-      + "<thead><tr><th>code</th><th>passages</th><th>of them proposed</th><th>words</th></tr></thead>"
+      + "<thead><tr><th>code</th><th>passages</th><th>proposed</th><th>words</th></tr></thead>"
       + "<tbody>\n\(rows.joined())</tbody></table>\n"
       + "<p class=\"key\"><span class=\"sign\">accepted, or coded by hand</span> "
       + "<span class=\"sign q\">proposed by a rule, undecided</span></p>\n"

@@ -34,7 +34,7 @@ struct Ingest: ZichtCommand {
     [
       .rest("path", \.paths, "Files or folders.", values: .file),
       .option(
-        "respondents", \.respondents, "Table of respondents: id, then attributes (CSV or TSV).",
+        "respondents", \.respondents, "Table of respondents: id, then attributes (CSV, TSV, XLSX).",
         placeholder: "FILE", values: .file),
       .option(
         "neighbourhoods", \.neighbourhoods, "Table of neighbourhoods: name, then attributes.",

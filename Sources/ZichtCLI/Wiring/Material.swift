@@ -49,9 +49,9 @@ struct Material {
         continue
       }
       switch name.lowercased() {
-      case "respondents.csv", "respondents.tsv":
+      case "respondents.csv", "respondents.tsv", "respondents.xlsx":
         if wantsRespondents { respondents.append(path) }
-      case "neighbourhoods.csv", "neighbourhoods.tsv":
+      case "neighbourhoods.csv", "neighbourhoods.tsv", "neighbourhoods.xlsx":
         if wantsPlaces { neighbourhoods.append(path) }
       default:
         if FileSystem.stem(of: name).lowercased() == "readme" {
