@@ -65,7 +65,8 @@ import Testing
     (8, "98.359999999999999", "98.36"), (9, "1.5E-3", "0.0015"), (10, "0.46", "0.46"),
     (11, "7.1784722222222219E-4", "01:02.022"), (12, "0.52083333333333337", "12:30"),
     (0, "0.30000000000000004", "0.3"), (0, "0.66666666666666663", "0.666666666666667"),
-    (0, "1E21", "1e+21"), (0, "5", "5"), (0, "-0.10", "-0.1"), (0, "123456789012345", "123456789012345"),
+    (0, "1E21", "1e+21"), (0, "5", "5"), (0, "-0.10", "-0.1"),
+    (0, "123456789012345", "123456789012345"),
     (0, "1.0", "1"), (99, "5", "5"), (0, "text", "text"), (0, "1E-5", "0.00001"),
   ])
   func numbers(style: Int, value: String, text: String) throws {
@@ -178,7 +179,8 @@ import Testing
     let bytes = Self.workbook(wide + String(repeating: "<row><c><v>1</v></c></row>", count: 300))
     let (rows, diagnostics) = readRespondents(bytes, file: "a.xlsx")
     #expect(rows.isEmpty)
-    #expect(diagnostics.map(\.message.text) == ["the table of this sheet has over four million cells"])
+    #expect(
+      diagnostics.map(\.message.text) == ["the table of this sheet has over four million cells"])
   }
 
   @Test(arguments: 0..<300) func damageIsAnErrorAndNoCrash(seed: Int) throws {

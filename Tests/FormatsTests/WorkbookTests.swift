@@ -71,7 +71,9 @@ import Testing
 
   private static func table(_ seed: UInt64) -> (columns: [String], rows: [[Cell]]) {
     var random = TestSupport.Seeded(seed)
-    let columns = (0..<Int.random(in: 1...30, using: &random)).map { "c\($0)" + random.pick(hostile) }
+    let columns = (0..<Int.random(in: 1...30, using: &random)).map {
+      "c\($0)" + random.pick(hostile)
+    }
     let rows = (0..<Int.random(in: 0...40, using: &random)).map { _ in
       columns.map { _ in cell(&random) }
     }

@@ -21,6 +21,21 @@ import Testing
       ])
   }
 
+  @Test func decimalSigns() {
+    #expect(
+      CSV(separator: .semicolon).string(frequencies).split(separator: "\n")[1]
+        == "trust;12;7;22;0,3182;1,50")
+    #expect(
+      CSV(separator: .semicolon, decimal: .point).string(frequencies).split(separator: "\n")[1]
+        == "trust;12;7;22;0.3182;1.50")
+    #expect(
+      CSV(separator: .tab).string(frequencies).split(separator: "\n")[1]
+        == "trust\t12\t7\t22\t0.3182\t1.50")
+    let large = Table(
+      title: "", columns: [.init("x", .real)], rows: [[.real(1.5e20, decimals: 1)]])
+    #expect(CSV(separator: .semicolon).string(large) == "x\n1,5e+20\n")
+  }
+
   @Test func hostileCells() {
     #expect(
       CSV().string(hostile)

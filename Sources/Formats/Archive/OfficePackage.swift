@@ -42,7 +42,8 @@ struct OfficePackage {
       else { continue }
       found.append(
         Relationship(
-          id: xml.attribute("Id") ?? "", type: type.split(separator: "/").last.map(String.init) ?? "",
+          id: xml.attribute("Id") ?? "",
+          type: type.split(separator: "/").last.map(String.init) ?? "",
           target: Self.path(target, from: folder)))
     }
     return found

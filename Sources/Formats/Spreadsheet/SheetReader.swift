@@ -77,7 +77,11 @@ package struct SheetReader {
   /// Where the cell is that was started: a cell without a name follows the one before.
   private func column(after last: Int) throws(Diagnostic) -> Int {
     let column: Int?
-    if let name = xml.attribute("r") { column = CellName.column(of: name) } else { column = last + 1 }
+    if let name = xml.attribute("r") {
+      column = CellName.column(of: name)
+    } else {
+      column = last + 1
+    }
     guard let column, column < WorkbookWriter.mostColumns else {
       throw fault(.name(xml.attribute("r") ?? ""), column: nil)
     }

@@ -37,7 +37,8 @@ extension Delimited {
     if let outside {
       diagnostics.append(
         Diagnostic(
-          .warning, .outside(outside.cells), at: outside.first, hint: "name its column, or delete it"))
+          .warning, .outside(outside.cells), at: outside.first,
+          hint: "name its column, or delete it"))
     }
   }
 

@@ -36,12 +36,14 @@ package struct Workbook {
     }
     sheets = shown.map(\.0)
     parts = shown.map(\.1)
-    texts = try package.part("sharedStrings", related).map { part throws(Diagnostic) in
-      try Self.texts(&package, part)
-    } ?? []
-    formats = try package.part("styles", related).map { part throws(Diagnostic) in
-      try CellFormat.read(&package, part, startsIn1904: index.startsIn1904)
-    } ?? []
+    texts =
+      try package.part("sharedStrings", related).map { part throws(Diagnostic) in
+        try Self.texts(&package, part)
+      } ?? []
+    formats =
+      try package.part("styles", related).map { part throws(Diagnostic) in
+        try CellFormat.read(&package, part, startsIn1904: index.startsIn1904)
+      } ?? []
     self.package = package
     guard !sheets.isEmpty else {
       throw Diagnostic(.error, .noSheets, at: Place(file: file), hint: archiveHint)

@@ -17,7 +17,8 @@ enum PageFrame {
   }
 
   static func foot(_ provenance: [String]) -> String {
-    "<footer>" + provenance.map { "<p>\(HTML.text($0))</p>" }.joined() + "</footer>\n</body></html>\n"
+    "<footer>" + provenance.map { "<p>\(HTML.text($0))</p>" }.joined()
+      + "</footer>\n</body></html>\n"
   }
 }
 

@@ -106,7 +106,8 @@ package struct TranscriptPage {
         + "<td>\(grouped(passages.reduce(0) { $0 + $1.words }))</td></tr>\n"
     }
     let total = counted(transcript.passages.count, "passage")
-    return "<table><caption>\(total) with \(used.count) of \(counted(transcript.codes.count, "code")). "
+    return
+      "<table><caption>\(total) with \(used.count) of \(counted(transcript.codes.count, "code")). "
       + "Words are of \(grouped(transcript.words)) that can be coded; a passage counts for each of its "
       + "codes, and a code without those below it. Rejected passages are not shown.</caption>\n"
       + "<thead><tr><th>code</th><th>passages</th><th>proposed</th><th>words</th></tr></thead>"

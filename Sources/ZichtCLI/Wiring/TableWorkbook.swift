@@ -62,7 +62,8 @@ final class TableWorkbook {
     case .share(let count, let whole): writer.text("\(count) of \(whole)")
     case .text(let text): writer.text(text)
     case .integer(let number): writer.number("\(number)", as: .integer)
-    case .real(let value, let decimals): add(decimal(value, decimals: decimals), .decimals(decimals))
+    case .real(let value, let decimals):
+      add(decimal(value, decimals: decimals), .decimals(decimals))
     case .empty: writer.empty()
     }
     guard kind == .share else { return }
@@ -122,12 +123,13 @@ extension TableReceipt {
       ("project file", file), ("project", ledger.project), ("events", "\(ledger.size)"),
       ("time of the last event", ledger.time), ("root of the ledger", ledger.root),
       ("head of the ledger", ledger.head),
-    ] + ledger.codebooks.map { book in
-      ("codebook", "\(book.name), version \(book.version), sha256 \(book.hash)")
-    } + [
-      ("result", "sha256 \(result)"), ("program", program),
-      ("check", "zicht verify FILE, beside the project"),
-    ] + parts.map { (ProvenanceSheet.receipt, $0) }
+    ]
+      + ledger.codebooks.map { book in
+        ("codebook", "\(book.name), version \(book.version), sha256 \(book.hash)")
+      } + [
+        ("result", "sha256 \(result)"), ("program", program),
+        ("check", "zicht verify FILE, beside the project"),
+      ] + parts.map { (ProvenanceSheet.receipt, $0) }
   }
 }
 

@@ -39,7 +39,8 @@ struct TranscriptBlocks {
   private mutating func addAside(_ gap: Range<Int>, label: String?) {
     var range = trimmed(gap)
     if let label, !range.isEmpty {
-      let line = (text[range].lastIndex(of: "\n").map { $0 + 1 } ?? range.lowerBound)..<range.upperBound
+      let line =
+        (text[range].lastIndex(of: "\n").map { $0 + 1 } ?? range.lowerBound)..<range.upperBound
       // A remark beside the name is no label alone.
       let isLabel = letters(text[line]) <= letters(label.unicodeScalars)
       if isLabel { range = trimmed(range.lowerBound..<line.lowerBound) }
