@@ -1,6 +1,6 @@
 /// How cells look, each look with a number that cells refer to.
 struct SheetStyles {
-  struct Style: Hashable {
+  struct Style: Equatable {
     /// Nil for text.
     var format: WorkbookWriter.NumberFormat?
     var isBold = false
@@ -11,15 +11,18 @@ struct SheetStyles {
     var isHeader = false
   }
 
-  private var indices: [Style: Int] = [:]
-  private var all: [Style] = []
+  /// The first is what cells without a style have.
+  private var all = [Style()]
+  /// Cells of a column mostly look alike.
+  private var last = (style: Style(), index: 0)
 
-  /// The number of a style; 0 is what cells without one have.
+  /// The number of a style; O(styles), which are few.
   mutating func index(_ style: Style) -> Int {
-    if let index = indices[style] { return index }
-    all.append(style)
-    indices[style] = all.count
-    return all.count
+    if last.style == style { return last.index }
+    let index = all.firstIndex(of: style) ?? all.count
+    if index == all.count { all.append(style) }
+    last = (style, index)
+    return index
   }
 
   var xml: String {
@@ -30,7 +33,7 @@ struct SheetStyles {
       + "<patternFill patternType=\"solid\"><fgColor rgb=\"FFE8EDF2\"/></patternFill></fill></fills>"
       + "<borders count=\"1\"><border/></borders>"
       + "<cellStyleXfs count=\"1\"><xf/></cellStyleXfs>"
-      + "<cellXfs count=\"\(all.count + 1)\"><xf/>\(all.map(element).joined())</cellXfs>"
+      + "<cellXfs count=\"\(all.count)\">\(all.map(element).joined())</cellXfs>"
       + "</styleSheet>"
   }
 

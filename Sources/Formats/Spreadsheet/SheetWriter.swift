@@ -5,19 +5,19 @@
 struct SheetWriter {
   private(set) var rows = 0
   private let columns: [String]
-  private let letters: [[UInt8]]
   private var buffer: [UInt8] = []
   private var widths: [Int]
   private var column = 0
   private var isOpen = false
   private var isRowOpen = false
+  /// Where a cell without a name would stand: behind the one before.
+  private var next = 0
   private static let threshold = 1 << 16
   /// In characters.
   private static let widest = 60
 
   init(columns: [String]) {
     self.columns = columns
-    letters = columns.indices.map { Array(CellName.column($0).utf8) }
     // Eight is what an empty sheet has; the arrow of the filter wants room too.
     widths = columns.map { max(8, min(Self.widest, $0.count + 3)) }
   }
@@ -46,6 +46,7 @@ struct SheetWriter {
       append("</t></is></c>")
     }
     column += 1
+    next = column
   }
 
   mutating func number(_ number: String, _ style: Int) {
@@ -55,6 +56,7 @@ struct SheetWriter {
     append(number)
     append("</v></c>")
     column += 1
+    next = column
   }
 
   mutating func empty() { column += 1 }
@@ -64,7 +66,7 @@ struct SheetWriter {
     if isRowOpen { append("</row>") }
     isRowOpen = false
     rows += 1
-    column = 0
+    (column, next) = (0, 0)
   }
 
   private mutating func open(_ style: Int) {
@@ -74,12 +76,16 @@ struct SheetWriter {
       append("\">")
       isRowOpen = true
     }
-    append("<c r=\"")
-    if column < letters.count { buffer += letters[column] }
-    append(rows + 1)
-    append("\" s=\"")
-    append(style)
-    append("\"")
+    append("<c")
+    // Names and the first style are left unsaid where they can be: sheets get half as large by it.
+    if column != next {
+      append(" r=\"\(CellName.column(column))\(rows + 1)\"")
+    }
+    if style != 0 {
+      append(" s=\"")
+      append(style)
+      append("\"")
+    }
   }
 
   /// Bytes are near enough to characters.

@@ -1,4 +1,6 @@
-/// A transcript with what was coded in it, to be shown. Offsets are code points of the text.
+/// A transcript with what was coded in it, to be shown.
+///
+/// Offsets are code points of the text.
 package struct MarkedTranscript: Sendable {
   package struct Code: Sendable {
     package var path: String

@@ -1,5 +1,4 @@
 import Coding
-import Formats
 import Project
 import Reports
 
@@ -10,16 +9,16 @@ struct TranscriptBlocks {
   private(set) var blocks: [MarkedTranscript.Block] = []
   private let text: [Unicode.Scalar]
 
-  /// Turns in code points, ascending, with the number of who speaks.
+  /// Turns in code points, ascending, with the number of who speaks, and when.
   init(
     text: [Unicode.Scalar], turns: [(range: Range<Int>, speaker: Int)], voices: [Int: Voice],
-    times: [Int: Int]
+    times: [TimeSpan?]
   ) {
     self.text = text
     var last = 0
-    for turn in turns {
+    for (turn, time) in zip(turns, times) {
       let voice = voices[turn.speaker]
-      addAside(last..<turn.range.lowerBound, label: voice.map(\.label) ?? "")
+      addAside(last..<turn.range.lowerBound, label: voice?.label ?? "")
       let kind: MarkedTranscript.Block.Kind =
         switch voice?.part {
         case .document?: .paragraph
@@ -27,29 +26,29 @@ struct TranscriptBlocks {
         case let part:
           .turn(
             speaker: voice?.label ?? "withdrawn", isInterviewer: part == .interviewer,
-            time: times[turn.range.lowerBound])
+            time: time?.start)
         }
       blocks.append(MarkedTranscript.Block(kind, turn.range))
       last = turn.range.upperBound
     }
-    addAside(last..<text.count, label: nil)
+    addAside(last..<text.count, label: "")
   }
 
-  /// What stands before a turn, without its label; nil for the end of the text.
-  private mutating func addAside(_ gap: Range<Int>, label: String?) {
+  /// What stands before a turn, without its label.
+  private mutating func addAside(_ gap: Range<Int>, label: String) {
     var range = trimmed(gap)
-    if let label, !range.isEmpty {
+    if !label.isEmpty, !range.isEmpty {
       let line =
         (text[range].lastIndex(of: "\n").map { $0 + 1 } ?? range.lowerBound)..<range.upperBound
-      // A remark beside the name is no label alone.
-      let isLabel = letters(text[line]) <= letters(label.unicodeScalars)
+      // With a remark beside the name, or another way to write it, the line is shown.
+      let isLabel = letters(text[line]) == letters(label.unicodeScalars)
       if isLabel { range = trimmed(range.lowerBound..<line.lowerBound) }
     }
     if !range.isEmpty { blocks.append(MarkedTranscript.Block(.aside, range)) }
   }
 
-  private func letters(_ scalars: some Sequence<Unicode.Scalar>) -> Int {
-    scalars.count { $0.properties.isAlphabetic }
+  private func letters(_ scalars: some Sequence<Unicode.Scalar>) -> String {
+    scalars.filter { $0.properties.isAlphabetic }.map(\.properties.lowercaseMapping).joined()
   }
 
   private func trimmed(_ range: Range<Int>) -> Range<Int> {
@@ -57,24 +56,5 @@ struct TranscriptBlocks {
     while start < end, text[start].properties.isWhitespace { start += 1 }
     while end > start, text[end - 1].properties.isWhitespace { end -= 1 }
     return start..<end
-  }
-}
-
-/// When turns were said, as the transcript's own file has it.
-struct TurnTimes {
-  /// Milliseconds by the code point where a turn starts.
-  private(set) var byStart: [Int: Int] = [:]
-
-  /// The file is read anew; a reader that makes another text of it by now tells nothing of this one.
-  init(_ project: Project, version: Int, name: String, text: [UInt8]) throws {
-    let file = try project.original(ofVersion: version) ?? text
-    guard let transcript = readTranscript(file, file: name).transcript,
-      transcript.text.utf8 == text
-    else { return }
-    var points = CodePoints(transcript.text)
-    for turn in transcript.turns {
-      guard let time = turn.time else { continue }
-      byStart[points.offset(ofByte: turn.range.lowerBound)] = time.start
-    }
   }
 }

@@ -76,7 +76,7 @@ struct TranscriptPages {
     let turns = try TranscriptBlocks(
       text: text, turns: project.turns(of: version),
       voices: Dictionary(uniqueKeysWithValues: voices.map { ($0.speaker, $0) }),
-      times: TurnTimes(project, version: version, name: name, text: bytes).byStart)
+      times: project.turnTimes(of: version))
     return MarkedTranscript(
       title: name, facts: facts(voices), text: text, blocks: turns.blocks,
       codes: codes.map {
