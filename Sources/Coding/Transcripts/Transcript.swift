@@ -33,6 +33,21 @@ package struct Transcript: Sendable, Equatable {
     self.reader = reader
   }
 
+  /// Turns as people count them: the stretches of one speaker in a row are one.
+  ///
+  /// Indices in `turns`; those of nobody are left out, but part a speaker's.
+  package var spokenTurns: [Range<Int>] {
+    var spoken: [Range<Int>] = []
+    for (index, turn) in turns.enumerated() where turn.speaker != nil {
+      if index > 0, turns[index - 1].speaker == turn.speaker, let last = spoken.popLast() {
+        spoken.append(last.lowerBound..<index + 1)
+      } else {
+        spoken.append(index..<index + 1)
+      }
+    }
+    return spoken
+  }
+
   /// The header's value for a key (lower case), the first where it stands twice.
   package func field(_ key: String) -> HeaderField? { header.first { $0.key == key } }
 }
@@ -66,7 +81,7 @@ package struct Speaker: Sendable, Equatable {
   }
 }
 
-/// An uninterrupted stretch of one speaker's words.
+/// A stretch of one speaker's words, without a label or a time in between.
 package struct Turn: Sendable, Equatable {
   /// Index in `Transcript.speakers`; nil where nobody is known to speak.
   package var speaker: Int?

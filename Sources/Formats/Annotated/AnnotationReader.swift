@@ -228,7 +228,6 @@ private struct AnnotationReader {
 extension UInt8 {
   fileprivate static var percent: UInt8 { 0x25 }
   fileprivate static var openBracket: UInt8 { 0x5B }
-  fileprivate static var backslash: UInt8 { 0x5C }
   fileprivate static var closeBracket: UInt8 { 0x5D }
   fileprivate static var openBrace: UInt8 { 0x7B }
   fileprivate static var bar: UInt8 { 0x7C }

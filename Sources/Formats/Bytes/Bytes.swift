@@ -15,6 +15,7 @@ extension UInt8 {
   static var semicolon: UInt8 { 0x3B }
   static var less: UInt8 { 0x3C }
   static var greater: UInt8 { 0x3E }
+  static var backslash: UInt8 { 0x5C }
   static var underscore: UInt8 { 0x5F }
 
   var isDigit: Bool { self &- 0x30 < 10 }

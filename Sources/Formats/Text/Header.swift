@@ -66,24 +66,41 @@ struct LeadingHeader {
     _ lines: Lines, _ candidates: [LabelCandidate], _ table: LabelTable,
     after headings: Set<Int> = []
   ) -> Header {
-    let finder = LeadingHeader(lines, candidates, table, headings)
+    var finder = LeadingHeader(lines, candidates, table, from: firstLine(lines, headings))
+    if finder.length() == 0, let start = lineBelowTitle(lines, candidates, table) {
+      finder = LeadingHeader(lines, candidates, table, from: start)
+    }
     let length = finder.length()
     var header = Header(lines: finder.start..<finder.start + length)
     for entry in finder.entries.prefix(length) { header.add(entry.field) }
     return header
   }
 
+  private static func firstLine(_ lines: Lines, _ headings: Set<Int>) -> Int {
+    lines.all.indices.first { line in
+      !lines[line].isBlank && lines.bytes[lines[line].words.lowerBound] != .hash
+        && !headings.contains(line)
+    } ?? 0
+  }
+
+  /// The first line of a field known by name, below at most six short lines without any label.
+  private static func lineBelowTitle(
+    _ lines: Lines, _ candidates: [LabelCandidate], _ table: LabelTable
+  ) -> Int? {
+    guard let first = candidates.first(where: { $0.form == .colon }), !first.isListed,
+      FieldNames.header.contains(table.labels[first.label].key)
+    else { return nil }
+    let above = lines.all[..<first.line].filter { !$0.isBlank }
+    return above.count <= 6 && above.allSatisfy { $0.words.count <= 100 } ? first.line : nil
+  }
+
   private init(
-    _ lines: Lines, _ candidates: [LabelCandidate], _ table: LabelTable, _ headings: Set<Int>
+    _ lines: Lines, _ candidates: [LabelCandidate], _ table: LabelTable, from start: Int
   ) {
-    (self.lines, self.table) = (lines, table)
-    start =
-      lines.all.indices.first { line in
-        !lines[line].isBlank && lines.bytes[lines[line].words.lowerBound] != .hash
-          && !headings.contains(line)
-      } ?? 0
+    (self.lines, self.table, self.start) = (lines, table, start)
     var leading: [Int: LabelCandidate] = [:]
-    for candidate in candidates where candidate.line >= start && candidate.form == .colon {
+    for candidate in candidates
+    where candidate.line >= start && candidate.form == .colon && !candidate.isListed {
       if candidate.line != start + leading.count { break }
       leading[candidate.line] = candidate
     }
@@ -140,9 +157,17 @@ struct LeadingHeader {
     let recurs = below.contains(entry.label) || counts[entry.label, default: 0] > 1
     guard entry.mayTalk else { return recurs || entry.field.value.unicodeScalars.count > 120 }
     let value = entry.field.value
-    if mapsLabels(value) { return false }
+    if mapsLabels(value) || explainsLabel(entry, recurs) { return false }
     if !SpeakerWords.canNameField(table.labels[entry.label].key) || !isName(value) { return true }
     return recurs && !hasKnown && !isIdentifier(value)
+  }
+
+  /// `I: Interviewer`, above a talk in which `I:` speaks.
+  private func explainsLabel(_ entry: Entry, _ recurs: Bool) -> Bool {
+    let key = SpeakerWords.key(entry.field.value)
+    return recurs && key.count >= 4 && entry.field.key.count <= 3
+      && (SpeakerWords.part(of: key) ?? SpeakerWords.partWithin(key)) != nil
+      && isName(entry.field.value)
   }
 
   /// At most five words that end no sentence.

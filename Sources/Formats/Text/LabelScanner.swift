@@ -1,3 +1,5 @@
+import Coding
+
 /// What stands at a line's start and may be a speaker's label: a name with its markup, time stamps
 /// and remark.
 ///
@@ -6,11 +8,15 @@ struct LabelCandidate {
   enum Form {
     /// `Ria: …`, `**Ria**: …`, `[i]: …`, `[00:01] Ria (points):`.
     case colon
-    /// A name and a time without a colon, on a line of their own: `Sjors 18:50`.
+    /// A name and a time without a colon: `Sjors 18:50` alone on its line, `Ria [00:01] …`.
     case timed
     /// `**Ria** …`, bold without a colon.
     case bold
-    /// `[i] …`, `R1` alone on its line, `I⇥…`: only the known words label like this.
+    /// `Ria⇥…`.
+    case tabbed
+    /// A name alone on its line, under or above a time alone on its.
+    case besideTime
+    /// `[i] …`, `R1` alone on its line, `R1 …`: only the known words label like this.
     case bare
   }
 
@@ -21,21 +27,30 @@ struct LabelCandidate {
   var name: Range<Int>
   /// Where the words begin, at the line's end for a label alone.
   var words: Int
+  /// What the stamp beside the name says.
+  var time: TimeSpan?
+  /// Whether a number or a bullet stands before it, as in a list.
+  var isListed = false
   /// Index in the table of labels.
   var label = 0
+
+  /// Whether the form says by itself that somebody speaks here.
+  var isExplicit: Bool { form == .colon || form == .timed || form == .besideTime }
 }
 
 /// Parses one line's start.
 ///
 /// O(the label's length): it gives up after 40 characters.
 struct LabelScanner {
-  private let bytes: [UInt8]
-  private let end: Int
-  private var offset: Int
-  /// `*` or `_` that opened markup.
-  private var mark: UInt8?
+  let bytes: [UInt8]
+  let end: Int
+  var offset: Int
+  /// What opened markup: `*`, `_`, or `<` of a tag.
+  var mark: UInt8?
   private var isClosed = false
-  private var hasTime = false
+  private var isListed = false
+  private var time: TimeSpan?
+  private var hasBracketedTime = false
   private var hasColon = false
 
   private init(_ bytes: [UInt8], _ words: Range<Int>) {
@@ -51,25 +66,30 @@ struct LabelScanner {
     return scanner.scan(line: line)
   }
 
-  /// Letters, digits (of a time) and opening brackets or markup.
+  /// Letters, digits (of a time), opening brackets or markup, bullets.
   private static func mayStartLabel(_ byte: UInt8) -> Bool {
-    byte >= 0x80 || byte.isASCIILetter || byte.isDigit
-      || byte == 0x5B || byte == 0x28 || byte == 0x3C
-      || byte == .hash || byte == .asterisk || byte == .underscore
+    switch byte {
+    case 0x5B, 0x28, .less, .greater, .hash, .asterisk, .underscore, .backslash, .ampersand: true
+    case 0x2D, 0x2B: true
+    default: byte >= 0x80 || byte.isASCIILetter || byte.isDigit
+    }
   }
 
   private mutating func scan(line: Int) -> LabelCandidate? {
     skipTimes()
-    let isBold = openMarkup() >= 2
+    skipBullet()
     skipTimes()
-    let isBracketed = take(0x5B)
-    guard let name = scanName(inBrackets: isBracketed) else { return nil }
-    if isBracketed, !take(0x5D) { return nil }
+    let isBold = openMarkup()
+    skipTimes()
+    let isBracketed = takeBracket()
+    guard let name = scanName() else { return nil }
+    if isBracketed, !takeClosingBracket() { return nil }
     let afterName = offset
     scanTail()
     guard let form = form(isBold: isBold, isBracketed: isBracketed, afterName) else { return nil }
     let words = bytes.skippingWhiteSpace(from: offset, end: end)
-    return LabelCandidate(line: line, form: form, name: name, words: words)
+    return LabelCandidate(
+      line: line, form: form, name: name, words: words, time: time, isListed: isListed)
   }
 
   private func form(
@@ -80,10 +100,11 @@ struct LabelScanner {
     // An answer of one letter, `A.`, is no label.
     let isAlone =
       bytes[afterName - 1] != 0x2E && bytes.skippingWhiteSpace(from: offset, end: end) == end
-    if hasTime, isAlone || isBold { return .timed }
-    if isBold { return .bold }
     let isTabbed = offset < end && bytes[offset] == .tab
-    return isAlone || isBracketed || isTabbed ? .bare : nil
+    if time != nil, isAlone || isBold || isTabbed || hasBracketedTime { return .timed }
+    if isBold { return .bold }
+    if isAlone || isBracketed { return .bare }
+    return isTabbed ? .tabbed : nil
   }
 
   /// What may follow a name, in any order: markup's end, times, a remark, and one colon.
@@ -98,25 +119,32 @@ struct LabelScanner {
   private mutating func tailItem(at start: Int) -> Int? {
     if let mark, !isClosed, bytes[start] == mark {
       isClosed = true
-      return run(of: mark, from: start)
+      return mark == .less ? tag(at: start) : run(of: mark, from: start)
     }
-    if let after = time(at: start, bracketedOnly: hasColon) {
-      hasTime = true
-      return after
+    if let stamp = stamp(at: start, bracketedOnly: hasColon) {
+      hasBracketedTime = hasBracketedTime || !bytes[start].isDigit
+      return stamp
     }
     if hasColon { return nil }
-    if bytes[start] == .colon { return colon(at: start) }
-    return remark(at: start)
+    switch bytes[start] {
+    case .colon: return colon(at: start)
+    case 0x7C, 0x2D: return separator(at: start)
+    default: return remark(at: start)
+    }
   }
 
   private mutating func colon(at start: Int) -> Int? {
     let after = start + 1
     // `https://`, `C:\` and `::` introduce no speech.
-    if after < end, bytes[after] == 0x2F || bytes[after] == 0x5C || bytes[after] == .colon {
-      return nil
-    }
+    if after < end, bytes[after] == .slash || bytes[after] == .colon { return nil }
+    if after + 1 < end, bytes[after] == .backslash, bytes[after + 1].isASCIILetter { return nil }
     hasColon = true
     return after
+  }
+
+  /// A bar or hyphen between a name and its time: `Ria | 00:01`.
+  private mutating func separator(at start: Int) -> Int? {
+    stamp(at: bytes.skippingWhiteSpace(from: start + 1, end: end), bracketedOnly: false)
   }
 
   /// `(points at map)` or `[via Zoom]`, at most 60 bytes.
@@ -131,96 +159,92 @@ struct LabelScanner {
   }
 
   private mutating func skipTimes() {
-    while let after = time(at: offset, bracketedOnly: false) {
-      hasTime = true
+    while let after = stamp(at: offset, bracketedOnly: false) {
       offset = bytes.skippingWhiteSpace(from: after, end: end)
+      // `00:01:23 - Ria: …`
+      if offset + 1 < end, bytes[offset] == 0x2D || bytes[offset] == 0x7C,
+        bytes[offset + 1] == .space
+      {
+        offset = bytes.skippingWhiteSpace(from: offset + 1, end: end)
+      }
     }
   }
 
-  private func time(at start: Int, bracketedOnly: Bool) -> Int? {
-    TimeStamp.end(in: bytes, at: start, limit: end, bracketedOnly: bracketedOnly)
+  /// Keeps the first time; returns where the stamp ends.
+  private mutating func stamp(at start: Int, bracketedOnly: Bool) -> Int? {
+    let stamp = TimeStamp.read(in: bytes, at: start, limit: end, bracketedOnly: bracketedOnly)
+    time = time ?? stamp?.time
+    return stamp?.end
+  }
+}
+
+/// What stands before a name.
+extension LabelScanner {
+  /// `- `, `• `, `> `, `12. `, `12  `.
+  private mutating func skipBullet() {
+    var after = offset
+    while after < end, after < offset + 4, bytes[after].isDigit { after += 1 }
+    if after > offset {
+      if after < end, bytes[after] == 0x2E || bytes[after] == 0x29 { after += 1 }
+    } else if after < end, bytes[after] < 0x80 {
+      after += "-+*>".utf8.contains(bytes[after]) ? 1 : 0
+    } else if after + 2 < end, bytes[after] == 0xE2, bytes[after + 1] == 0x80 {
+      // An en dash, an em dash, a bullet.
+      after += [0x93, 0x94, 0xA2].contains(bytes[after + 2]) ? 3 : 0
+    }
+    guard after > offset, after < end, bytes.whiteSpaceLength(at: after, end: end) > 0 else {
+      return
+    }
+    isListed = true
+    offset = bytes.skippingWhiteSpace(from: after, end: end)
   }
 
-  private mutating func openMarkup() -> Int {
-    guard offset < end, bytes[offset] == .asterisk || bytes[offset] == .underscore else { return 0 }
-    let start = offset
-    mark = bytes[offset]
-    offset = run(of: bytes[offset], from: offset)
-    return offset - start
+  /// Passes over what makes a name bold or slanted; returns whether it is more than slanted.
+  private mutating func openMarkup() -> Bool {
+    guard offset < end else { return false }
+    switch bytes[offset] {
+    case .asterisk, .underscore:
+      let start = offset
+      mark = bytes[offset]
+      offset = run(of: bytes[offset], from: offset)
+      return offset - start >= 2
+    case .less:
+      guard var after = tag(at: offset) else { return false }
+      while let next = tag(at: after) { after = next }
+      (mark, offset) = (.less, after)
+      return true
+    default: return false
+    }
   }
+
+  /// Where the tags `<b>`, `</strong>` end.
+  private func tag(at start: Int) -> Int? {
+    guard start < end, bytes[start] == .less,
+      let close = bytes[start..<min(end, start + 60)].firstIndex(of: .greater)
+    else { return nil }
+    let name = bytes[start + 1..<close].drop { $0 == .slash }.prefix { $0.isASCIILetter }
+    guard Self.tags.contains(String(decoding: name, as: UTF8.self).lowercased()) else {
+      return nil
+    }
+    return bytes[start + 1] == .slash ? tag(at: close + 1) ?? close + 1 : close + 1
+  }
+
+  private static let tags: Set<String> = [
+    "b", "strong", "i", "em", "u", "p", "span", "font", "div",
+  ]
 
   private func run(of byte: UInt8, from start: Int) -> Int {
     bytes[start..<end].firstIndex { $0 != byte } ?? end
   }
 
-  private mutating func take(_ byte: UInt8) -> Bool {
-    guard offset < end, bytes[offset] == byte else { return false }
-    offset += 1
+  /// `[` or, in Markdown, `\[`.
+  private mutating func takeBracket() -> Bool { take(escaped: 0x5B) }
+  private mutating func takeClosingBracket() -> Bool { take(escaped: 0x5D) }
+
+  private mutating func take(escaped byte: UInt8) -> Bool {
+    let start = offset < end && bytes[offset] == .backslash ? offset + 1 : offset
+    guard start < end, bytes[start] == byte else { return false }
+    offset = start + 1
     return true
-  }
-}
-
-/// Names: at most 40 characters and five words, a letter first, no sentence punctuation.
-extension LabelScanner {
-  private mutating func scanName(inBrackets: Bool) -> Range<Int>? {
-    let start = offset
-    guard start < end, bytes[start].isASCIILetter || isForeignLetter(at: start) else { return nil }
-    var (characters, words) = (0, 1)
-    while offset < end, !endsName(bytes[offset]) {
-      let space = bytes.whiteSpaceLength(at: offset, end: end)
-      if space > 0 {
-        let next = bytes.skippingWhiteSpace(from: offset, end: end)
-        if bytes[offset] == .tab || next == end || time(at: next, bracketedOnly: true) != nil
-          || (bytes[next].isDigit && time(at: next, bracketedOnly: false) != nil)
-        {
-          break
-        }
-        words += endsName(bytes[next]) ? 0 : 1
-        offset = next
-      } else {
-        guard isNameByte(at: offset, from: start) else { return nil }
-        offset += 1
-      }
-      characters += bytes[offset - 1].startsCodePoint ? 1 : 0
-      if characters > 40 || words > 5 { return nil }
-    }
-    return bytes.trimmed(start..<offset)
-  }
-
-  private func endsName(_ byte: UInt8) -> Bool {
-    byte == .colon || byte == 0x5B || byte == 0x5D || byte == 0x28 || byte == mark
-  }
-
-  private func isNameByte(at offset: Int, from start: Int) -> Bool {
-    let byte = bytes[offset]
-    if byte.isASCIILetter || byte.isDigit { return true }
-    if byte >= 0x80 {
-      return !byte.startsCodePoint || isForeignLetter(at: offset) || isUnobtrusive(offset)
-    }
-    switch byte {
-    case 0x27, 0x2D, 0x2F, 0x26, 0x2B, .underscore: return true  // ' - / & + _
-    case 0x2E: return isAbbreviation(before: offset, from: start)
-    default: return false
-    }
-  }
-
-  /// A code point beyond ASCII that is no punctuation: not U+0080–00BF nor U+2000–2BFF.
-  private func isForeignLetter(at offset: Int) -> Bool {
-    let byte = bytes[offset]
-    return byte >= 0xC3 && !(byte == 0xE2 && offset + 1 < end && bytes[offset + 1] < 0xB0)
-  }
-
-  /// `’`, as in `Ria’s buurvrouw`, and the soft hyphen.
-  private func isUnobtrusive(_ offset: Int) -> Bool {
-    let length = end - offset
-    if length >= 2, bytes[offset] == 0xC2 { return bytes[offset + 1] == 0xAD }
-    return length >= 3 && bytes[offset] == 0xE2 && bytes[offset + 1] == 0x80
-      && bytes[offset + 2] == 0x99
-  }
-
-  /// Whether at most three letters stand before a stop: an initial or a title.
-  private func isAbbreviation(before stop: Int, from start: Int) -> Bool {
-    let letters = bytes[start..<stop].reversed().prefix { $0.isASCIILetter }.count
-    return (1...3).contains(letters)
   }
 }

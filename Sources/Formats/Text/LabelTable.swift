@@ -29,7 +29,7 @@ struct LabelTable {
   }
 
   private mutating func intern(_ name: Range<Int>, _ line: Int, _ bytes: [UInt8]) -> Int {
-    let key = SpeakerWords.key(bytes.string(name))
+    let key = SpeakerWords.key(Characters.decoded(bytes.string(name)))
     if let known = byKey[key] { return known }
     labels.append(Label(key: key, name: name, line: line, part: SpeakerWords.part(of: key)))
     byKey[key] = labels.count - 1
@@ -45,6 +45,34 @@ struct LabelTable {
       candidate.label = table.index(of: candidate.name, line: line, in: lines.bytes)
       candidates.append(candidate)
     }
+    NamesBesideTimes.mark(&candidates, lines)
     return (candidates, table)
+  }
+}
+
+/// Names alone on their line, with the time alone on the line above, or in other files below.
+///
+/// A short answer stands beside a time too: the side where more such lines stand is the names'.
+private enum NamesBesideTimes {
+  static func mark(_ candidates: inout [LabelCandidate], _ lines: Lines) {
+    var (under, above): ([Int], [Int]) = ([], [])
+    for (index, candidate) in candidates.enumerated()
+    where candidate.form == .bare && candidate.words >= lines[candidate.line].words.upperBound {
+      let isUnder = isTime(lines, candidate.line, step: -1)
+      let isAbove = isTime(lines, candidate.line, step: 1)
+      if isUnder, !isAbove { under.append(index) }
+      if isAbove, !isUnder { above.append(index) }
+    }
+    for index in under.count >= above.count ? under : above {
+      candidates[index].form = .besideTime
+    }
+  }
+
+  /// Whether the next line with words, over one empty line, holds a time alone.
+  private static func isTime(_ lines: Lines, _ line: Int, step: Int) -> Bool {
+    for next in [line + step, line + 2 * step] where lines.all.indices.contains(next) {
+      if !lines[next].isBlank { return TimeStamp.fills(lines[next].words, in: lines.bytes) }
+    }
+    return false
   }
 }

@@ -5,8 +5,8 @@ import Coding
 /// The one labeller of every text format.
 ///
 /// Accepted are the known words (interviewer, R1 …), people the header names, names that stand at
-/// least twice, and any name where each paragraph starts with one. Too few labels for an
-/// interview, and the text is a document.
+/// least twice, any name where each paragraph starts with one, and bold or tabbed names where most
+/// paragraphs do. Too few labels for an interview, and the text is a document.
 struct Labels {
   /// By index in the table: the part of an accepted label, nil for words.
   private(set) var parts: [Speaker.Part?]
@@ -19,6 +19,11 @@ struct Labels {
   private let candidates: [LabelCandidate]
   /// How often each label stands with a colon or a time.
   private var counts: [Int]
+  /// Labels that stand bold or before a tab throughout.
+  private var throughout: Set<LabelCandidate.Form> = []
+  /// Whether people speak in a list too: `- Moderator: …`, `12 R1: …`.
+  private let isListOfTurns: Bool
+  private let units: TextUnits
 
   /// Takes the candidates outside the header; forced is what the header calls an interview.
   init(
@@ -26,39 +31,35 @@ struct Labels {
     isForced: Bool
   ) {
     (self.lines, self.table, self.candidates) = (lines, table, candidates)
+    units = TextUnits(lines, after: header.lines)
+    isListOfTurns = candidates.contains {
+      $0.isListed && $0.form == .colon && table.labels[$0.label].part != nil
+    }
     parts = Array(repeating: nil, count: table.labels.count)
     counts = Array(repeating: 0, count: table.labels.count)
-    for candidate in candidates where candidate.form == .colon || candidate.form == .timed {
-      counts[candidate.label] += 1
-    }
-    let paragraphs = Self.paragraphStarts(lines, after: header.lines)
-    acceptNames(header, starts: paragraphs)
+    for candidate in candidates where candidate.isExplicit { counts[candidate.label] += 1 }
+    acceptNames(HeaderPeople(header))
     acceptKnownWords()
+    acceptThroughout(.bold)
+    acceptThroughout(.tabbed)
+    acceptLoneNames()
     acceptTypos()
     accepted = candidates.filter(isLabel)
-    if !isForced { refuseDocument(header, paragraphs: paragraphs.count) }
-    if !accepted.isEmpty { noteUnaccepted(starts: paragraphs) }
-  }
-
-  /// Lines that follow an empty line, the header or nothing.
-  private static func paragraphStarts(_ lines: Lines, after header: Range<Int>) -> Set<Int> {
-    var starts: Set<Int> = []
-    var isOpen = false
-    for line in 0..<lines.count {
-      let isBlank = lines[line].isBlank || header.contains(line)
-      if !isBlank, !isOpen { starts.insert(line) }
-      isOpen = !isBlank
-    }
-    return starts
+    if !isForced { refuseDocument(HeaderPeople(header)) }
+    if !accepted.isEmpty { noteUnaccepted() }
   }
 }
 
 /// The reasons to accept.
 extension Labels {
-  /// One lone `a:` or `[i]` is an item of a list; beside another label it is a talk.
+  /// One lone `a:` or `[i]` is an item of a list, and so are `a:` and `b:`; beside another label, or
+  /// as question and answer, they are a talk.
   private mutating func acceptKnownWords() {
     let known = candidates.filter { table.labels[$0.label].part != nil }
-    let isTalk = known.count >= 2 || parts.contains { $0 != nil }
+    let kinds = Set(known.map { table.labels[$0.label].part })
+    let isWord = known.contains { table.labels[$0.label].key.count >= 2 }
+    let isTalk =
+      (known.count >= 2 && (kinds.count > 1 || isWord)) || parts.contains { $0 != nil }
     for candidate in known {
       let label = table.labels[candidate.label]
       if isTalk || (candidate.form == .colon && label.key.count >= 4) {
@@ -67,19 +68,75 @@ extension Labels {
     }
   }
 
-  private mutating func acceptNames(_ header: Header, starts: Set<Int>) {
-    let interviewers = header.people("interviewer", "interviewers", "onderzoeker", "moderator")
-    let respondents = header.people(
-      "respondent", "respondents", "respondenten", "participants", "deelnemers", "name", "naam")
-    let labelled = candidates.filter { $0.form == .colon && !neverSpeaks($0) }.map(\.line)
-    let isAllLabelled = starts.count > 1 && starts.isSubset(of: labelled)
-    for (index, label) in table.labels.enumerated() where counts[index] > 0 {
-      if interviewers.contains(label.key) {
-        parts[index] = .interviewer
-      } else if respondents.contains(label.key) {
-        parts[index] = .respondent
-      } else if !FieldNames.neverSpeaks(label.key), counts[index] >= 2 || isAllLabelled {
-        parts[index] = label.part ?? .respondent
+  private mutating func acceptNames(_ people: HeaderPeople) {
+    var explicit: [Int: LabelCandidate] = [:]
+    for candidate in candidates where candidate.isExplicit && !neverSpeaks(candidate) {
+      explicit[candidate.label] = explicit[candidate.label] ?? candidate
+    }
+    let isAllLabelled = isAllLabelled()
+    for (index, first) in explicit {
+      let label = table.labels[index]
+      if let part = people.part(of: label.key) {
+        parts[index] = part
+      } else if isAllLabelled || counts[index] >= needed(first) {
+        parts[index] = label.part ?? SpeakerWords.partWithin(label.key) ?? .respondent
+      }
+    }
+  }
+
+  /// How often a name must stand: more often where it looks like words, or like an item of a list.
+  private func needed(_ candidate: LabelCandidate) -> Int {
+    switch likeness(candidate) {
+    case .name: return candidate.isListed && !isListOfTurns ? 3 : 2
+    case .word: return 3
+    case .phrase: return max(4, units.count / 4)
+    case .none: return .max
+    }
+  }
+
+  private func likeness(_ candidate: LabelCandidate) -> NameLikeness {
+    NameLikeness(Characters.decoded(lines.bytes.string(candidate.name)))
+  }
+
+  /// Whether each paragraph starts with a label, and somebody speaks twice or there are but a few.
+  private func isAllLabelled() -> Bool {
+    let labelled = candidates.filter {
+      $0.form == .colon && !$0.isListed && !neverSpeaks($0) && likeness($0) == .name
+    }
+    guard units.paragraphs.count > 1, units.paragraphs.isSubset(of: labelled.map(\.line)) else {
+      return false
+    }
+    return labelled.count <= 3 || Set(labelled.map(\.label)).count * 3 <= labelled.count * 2
+  }
+
+  /// Bold names and names before a tab count where most paragraphs start with one, and they recur.
+  private mutating func acceptThroughout(_ form: LabelCandidate.Form) {
+    let such = candidates.filter {
+      $0.form == form && units.contains($0.line) && !neverSpeaks($0)
+    }
+    let labels = Set(such.map(\.label))
+    guard such.count >= 4, labels.count >= 2, labels.count * 2 <= such.count,
+      such.count * 5 >= units.count * 3
+    else { return }
+    throughout.insert(form)
+    for label in labels where parts[label] == nil {
+      parts[label] = table.labels[label].part ?? .respondent
+    }
+  }
+
+  /// In a talk where most paragraphs are labelled, somebody may speak once.
+  private mutating func acceptLoneNames() {
+    let sure = candidates.filter { isLabel($0) && units.contains($0.line) }
+    let speakers = Set(sure.map(\.label)).count
+    guard sure.count >= 6, speakers >= 2, sure.count * 2 >= units.count else { return }
+    for candidate in candidates
+    where candidate.form == .colon && parts[candidate.label] == nil && !candidate.isListed
+      && !neverSpeaks(candidate) && units.contains(candidate.line)
+    {
+      let name = Characters.decoded(lines.bytes.string(candidate.name))
+      if NameLikeness(name) == .name, name.split(separator: " ").count <= 3 {
+        parts[candidate.label] =
+          SpeakerWords.partWithin(table.labels[candidate.label].key) ?? .respondent
       }
     }
   }
@@ -107,9 +164,19 @@ extension Labels {
   private func isLabel(_ candidate: LabelCandidate) -> Bool {
     guard parts[candidate.label] != nil else { return false }
     switch candidate.form {
-    case .colon, .timed, .bold: return true
-    case .bare: return table.labels[candidate.label].part != nil
+    case .colon, .timed, .besideTime, .bold: return true
+    case .tabbed:
+      return throughout.contains(.tabbed) || table.labels[candidate.label].part != nil
+    case .bare:
+      return table.labels[candidate.label].part != nil && !isLoneLetter(candidate)
     }
+  }
+
+  /// A letter alone on its line labels only where it does so twice.
+  private func isLoneLetter(_ candidate: LabelCandidate) -> Bool {
+    table.labels[candidate.label].key.count == 1 && counts[candidate.label] == 0
+      && candidate.words >= lines[candidate.line].words.upperBound
+      && candidates.count { $0.label == candidate.label } < 2
   }
 
   private func neverSpeaks(_ candidate: LabelCandidate) -> Bool {
@@ -117,29 +184,58 @@ extension Labels {
   }
 }
 
-/// What a person should know about the choices.
+/// The reasons to take a text for a document after all, and what a person should know.
 extension Labels {
-  /// Names alone, before fewer than one paragraph in eight, are a policy text's `Voorbeeld:`.
-  private mutating func refuseDocument(_ header: Header, paragraphs: Int) {
-    guard let first = accepted.first, accepted.count * 8 < paragraphs else { return }
-    let named = header.people("interviewer", "respondent")
+  private mutating func refuseDocument(_ people: HeaderPeople) {
+    guard let first = accepted.first else { return }
+    let keys = Set(accepted.map { table.labels[$0.label].key })
+    if keys.allSatisfy(SpeakerWords.isQuestionOrAnswer), lines.isQuestionList {
+      return refuse(.questionList, first)
+    }
     let isSure = accepted.contains { candidate in
-      let label = table.labels[candidate.label]
-      return label.part != nil || named.contains(label.key)
+      table.labels[candidate.label].part != nil
+        || people.part(of: table.labels[candidate.label].key) != nil
     }
     if isSure { return }
-    let label = table.labels[first.label]
+    if isForm {
+      refuse(.form(name(first.label)), first)
+    } else if isSparse {
+      refuse(.fewLabels(name(first.label), counts[first.label]), first)
+    }
+  }
+
+  /// Names alone, before fewer than one paragraph in eight, are a policy text's `Voorbeeld:`; so is
+  /// one name before fewer than half. Two who take turns are not.
+  private var isSparse: Bool {
+    let often = Dictionary(grouping: accepted, by: \.label).values.count { $0.count >= 3 }
+    if often < 2 {
+      return accepted.count * (Set(accepted.map(\.label)).count == 1 ? 2 : 8) < units.count
+    }
+    let changes = zip(accepted, accepted.dropFirst()).count { $0.label != $1.label }
+    return accepted.count * 8 < units.count && changes * 5 < (accepted.count - 1) * 3
+  }
+
+  /// `Doel: … Aanpak: … Resultaat: …`, always in one order: the headings of a form.
+  private var isForm: Bool {
+    let sequence = accepted.map(\.label)
+    guard let length = sequence.dropFirst().firstIndex(of: sequence[0]), length >= 3,
+      sequence.count >= 2 * length
+    else { return false }
+    return sequence.indices.allSatisfy { sequence[$0] == sequence[$0 % length] }
+  }
+
+  private mutating func refuse(_ message: Diagnostic.Message, _ first: LabelCandidate) {
     warn(
-      .warning, .fewLabels(name(first.label), counts[first.label]), label,
+      .warning, message, table.labels[first.label],
       hint: "where it is, write 'kind: interview' in the header; 'kind: document' ends this warning"
     )
     accepted = []
   }
 
-  private mutating func noteUnaccepted(starts: Set<Int>) {
+  private mutating func noteUnaccepted() {
     let refused = candidates.filter { candidate in
       candidate.form == .colon && parts[candidate.label] == nil && !neverSpeaks(candidate)
-        && starts.contains(candidate.line) && isCapitalised(candidate)
+        && units.paragraphs.contains(candidate.line) && isCapitalised(candidate)
     }
     guard let first = refused.first else { return }
     let others = Set(refused.map(\.label)).count - 1
@@ -164,7 +260,8 @@ extension Labels {
   }
 }
 
-private let typoHint = "if they are one person, write the label alike in the file"
+private let typoHint =
+  "if they are one person, say so in a map ('zicht speakers'), or write the label alike in the file"
 
 extension Diagnostic.Message {
   fileprivate static func typo(_ rare: String, _ frequent: String) -> Self {
@@ -172,6 +269,12 @@ extension Diagnostic.Message {
   }
   fileprivate static func fewLabels(_ name: String, _ count: Int) -> Self {
     "\(shown(name)) stands before a colon \(count) times, too few to take it for a speaker"
+  }
+  fileprivate static func form(_ name: String) -> Self {
+    "\(shown(name)) and the names after it come in one order throughout, as in a form: no speakers"
+  }
+  fileprivate static var questionList: Self {
+    "this is called a list of questions and answers: no speakers"
   }
   fileprivate static func unaccepted(_ name: String, _ others: Int) -> Self {
     .init(

@@ -3,38 +3,71 @@ import Coding
 /// The words researchers label speakers with, in Dutch, English, German and French.
 enum SpeakerWords {
   private static let interviewer: Set<String> = [
-    "interviewer", "interviewster", "int", "i", "vraag", "vragensteller", "onderzoeker", "q",
-    "question", "onderzoekster", "researcher", "moderator", "gespreksleider", "gespreksleidster",
-    "enquêteur", "enquêtrice",
+    "interviewer", "interviewster", "interviewerin", "interviewende",
+    "interviewende person", "intervieweur", "intervieweuse", "int", "intv", "i", "vraag", "vrager",
+    "vragensteller", "vraagsteller", "onderzoeker", "onderzoekster", "q", "question", "frage",
+    "researcher", "forscher", "forscherin", "chercheur", "chercheuse", "moderator", "moderatorin",
+    "moderatrix", "moderation", "modérateur", "modératrice", "gespreksleider", "gespreksleidster",
+    "gespreksvoerder", "facilitator", "enquêteur", "enquêtrice", "enqueteur", "enquetrice", "enq",
+    "animateur", "animatrice", "co-interviewer", "interviewleider",
   ]
   private static let respondent: Set<String> = [
-    "respondent", "respondente", "geïnterviewde", "geinterviewde", "deelnemer", "deelneemster",
-    "participant", "interviewee", "informant", "p", "r", "sp", "a", "antwoord", "answer", "speaker",
-    "spreker", "spreekster", "befragte", "befragter", "befragt", "interviewte", "interviewter",
-    "enquêté", "enquêtée",
+    "respondent", "respondente", "resp", "répondant", "répondante", "repondant",
+    "geïnterviewde", "geinterviewde", "geïnterviewden", "deelnemer", "deelneemster", "deelnemers",
+    "ondervraagde", "gesprekspartner", "participant", "participante", "teilnehmer",
+    "teilnehmerin", "teilnehmende", "teilnehmender", "proband", "probandin", "interviewee",
+    "interviewees", "interviewé", "interviewée", "interrogé", "interrogée", "interviewpartner",
+    "interviewpartnerin", "gesprächspartner", "gesprächspartnerin", "informant", "informante",
+    "informateur", "informatrice", "narrator", "p", "r", "sp", "a", "b", "ip", "tn", "bf",
+    "antwoord", "antwort", "answer", "réponse", "speaker", "spreker", "spreekster", "sprecher",
+    "sprecherin", "locuteur", "locutrice", "befragte", "befragter", "befragt", "befragte person",
+    "interviewte", "interviewter", "interviewte person", "zeitzeuge", "zeitzeugin", "témoin",
+    "enquêté", "enquêtée", "enquete", "enquêté·e", "unknown speaker", "unidentified speaker",
   ]
   /// Their numbers count questions, not people.
-  private static let numbered: Set<String> = ["vraag", "question", "antwoord", "answer"]
+  private static let numbered: Set<String> = [
+    "vraag", "question", "antwoord", "answer", "q", "frage", "antwort", "réponse",
+  ]
+  /// What may stand beside such a word: `male participant`, `second interviewer`.
+  private static let adjectives: Set<String> = [
+    "male", "female", "man", "vrouw", "mannelijke", "vrouwelijke", "first", "second", "third",
+    "eerste", "tweede", "derde", "unknown", "unidentified", "onbekende", "unbekannter", "other",
+    "andere", "ai", "co", "the", "de", "der", "die", "student",
+  ]
 
-  /// Whom a key names, by its word alone: `r1`, `interviewer`, `deelnemer d3`, `spreker b`.
+  /// Whom a key names, by its word alone: `r1`, `interviewer`, `deelnemer d3`, `male speaker 2`.
   static func part(of key: String) -> Speaker.Part? {
     let word = stem(key)
     if let part = lookUp(word) { return part }
-    let words = word.split(separator: " ")
-    guard words.count == 2, words[0].count >= 4, words[1].count <= 2 else { return nil }
-    return lookUp(stem(String(words[0])))
+    let words = word.split(separator: " ").map(String.init)
+    guard words.count == 2 else { return nil }
+    if words[0].count >= 4, words[1].count <= 2 { return lookUp(stem(words[0])) }
+    return words[1].count >= 4 && adjectives.contains(words[0]) ? lookUp(stem(words[1])) : nil
+  }
+
+  /// The part of somebody known to speak, by any word of the key: `interviewer jan`.
+  static func partWithin(_ key: String) -> Speaker.Part? {
+    let words = key.split { $0 == " " || $0 == "-" || $0 == "/" || $0 == "_" }.map(String.init)
+    return words.lazy.map(stem).filter { $0.count >= 4 && !numbered.contains($0) }
+      .compactMap(lookUp).first
   }
 
   /// Whether a key may also name a field of a header (`interviewer: Jan`): a whole word, no number.
   static func canNameField(_ key: String) -> Bool { key.count >= 4 && lookUp(key) != nil }
 
+  /// Whether a key stands for a question or an answer rather than for a person.
+  static func isQuestionOrAnswer(_ key: String) -> Bool {
+    numbered.contains(stem(key)) || key == "a" || key == "f"
+  }
+
   /// What makes two written labels one: letters in any case, no space before a number, no final
-  /// stop, no unseen characters; `R:`, `r :` and `R.` are one, `Interviewer1` is `Interviewer 1`.
+  /// stop, no unseen characters; `R:`, `r :` and `R.` are one, `Interviewer1` is `Interviewer 1`,
+  /// `SPEAKER_00` is `Speaker 00`.
   static func key(_ written: String) -> String {
     var key = ""
     var isSpaced = false
     for scalar in written.lowercased().unicodeScalars {
-      if isSpace(scalar) {
+      if isSpace(scalar) || scalar == "_" {
         isSpaced = true
       } else if scalar.isASCII || scalar.properties.generalCategory != .format {
         if isSpaced, !key.isEmpty, !(isDigit(scalar) && endsInLetter(key)) {
@@ -49,11 +82,12 @@ enum SpeakerWords {
     return word != key && numbered.contains(word) ? word : key
   }
 
-  /// A key without the numbers at its end.
+  /// A key without the numbers at its end: `speaker` of `speaker 2`, `p` of `p-04` and `p#4`.
   static func stem(_ key: String) -> String {
     guard let last = key.utf8.last, last.isDigit else { return key }
     var stem = Substring(key)
-    while let last = stem.unicodeScalars.last, isDigit(last) || last == " " {
+    while let last = stem.unicodeScalars.last, isDigit(last) || " -_#".unicodeScalars.contains(last)
+    {
       stem.unicodeScalars.removeLast()
     }
     return String(stem)
@@ -72,30 +106,4 @@ enum SpeakerWords {
   }
 
   private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
-}
-
-/// Names that stand before a colon without speaking.
-enum FieldNames {
-  /// Fields of a header, known by name.
-  static let header: Set<String> = [
-    "title", "titel", "subtitle", "ondertitel", "date", "datum", "respondents", "respondenten",
-    "interviewers", "neighbourhood", "neighborhood", "wijk", "buurt", "city", "stad", "role", "rol",
-    "location", "locatie", "project", "synthetic", "language", "taal", "kind", "soort", "id",
-    "duration", "duur", "transcript", "transcription", "transcriptie", "source", "bron", "place",
-    "plaats", "time", "tijd", "age", "leeftijd", "gender", "geslacht", "participants", "deelnemers",
-    "author", "auteur", "version", "versie", "organisation", "organisatie", "ort", "sprache",
-    "audio", "recording", "opname", "transcribed by", "getranscribeerd door", "transcribent",
-    "consent", "toestemming", "occupation", "beroep", "file", "bestand", "study", "onderzoek",
-    "licence", "license", "licentie", "pseudonym", "pseudoniem", "topic", "onderwerp", "thema",
-  ]
-  private static let remarks: Set<String> = [
-    "opmerking", "opmerkingen", "note", "notes", "notitie", "noot", "nb", "n.b", "p.s", "ps",
-    "let op", "bijlage", "http", "https", "mailto", "ftp", "www", "file", "doi", "bemerkung",
-    "anmerkung", "remark", "remarks", "url", "tel", "e-mail", "email", "begin", "einde", "start",
-    "end",
-  ]
-
-  static func neverSpeaks(_ key: String) -> Bool {
-    remarks.contains(key) || header.contains(key)
-  }
 }

@@ -16,12 +16,11 @@ struct TextReader {
   func read(_ decoded: Decoded, file: String) -> ReadResult {
     let lines = Lines(decoded.text, file: file)
     let headings = headings(lines)
-    let (found, table) = LabelTable.collect(lines)
+    let (found, collected) = LabelTable.collect(lines)
     let header =
-      FrontMatter.read(lines) ?? LeadingHeader.find(lines, found, table, after: headings)
+      FrontMatter.read(lines) ?? LeadingHeader.find(lines, found, collected, after: headings)
     let said = kind(header)
-    let candidates = said == .document ? [] : found.filter { !header.lines.contains($0.line) }
-    let labels = Labels(lines, candidates, table, header, isForced: said == .interview)
+    let (labels, table) = self.labels(lines, found, collected, header, said)
     let cut = TurnCutter(lines, labels, table, skipping: header.lines, headings: headings)
     let kind = said ?? (cut.speakers.isEmpty ? .document : .interview)
     let transcript = Transcript(
@@ -30,6 +29,20 @@ struct TextReader {
     let diagnostics = decoded.notes + header.diagnostics + labels.diagnostics + cut.diagnostics
     return ReadResult(
       transcript: transcript, diagnostics: diagnostics + transcript.remarks(file: file))
+  }
+
+  private func labels(
+    _ lines: Lines, _ found: [LabelCandidate], _ table: LabelTable, _ header: Header,
+    _ said: Transcript.Kind?
+  ) -> (Labels, LabelTable) {
+    let candidates = said == .document ? [] : found.filter { !header.lines.contains($0.line) }
+    let labels = Labels(lines, candidates, table, header, isForced: said == .interview)
+    guard labels.accepted.isEmpty, said != .document,
+      let spaced = SpacedLabels.find(lines, after: header.lines)
+    else { return (labels, table) }
+    return (
+      Labels(lines, spaced.candidates, spaced.table, header, isForced: true), spaced.table
+    )
   }
 
   private func headings(_ lines: Lines) -> Set<Int> {
