@@ -54,6 +54,19 @@ import Testing
   ])
   func inline(xml: String, expected: String) { #expect(word(paragraph(xml)) == expected) }
 
+  @Test func rowsMayBeNumberedUnderHeadings() {
+    func row(_ cells: String...) -> String {
+      let cells = cells.map { "<w:tc>" + paragraph(run($0)) + "</w:tc>" }.joined()
+      return "<w:tr>\(cells)</w:tr>"
+    }
+    let rows =
+      row("Nr", "Spreker", "Tekst") + row("1", "I", "A?") + row("2", "Ria", "B.")
+      + row("3", "00:01:02", "Ria", "C.")
+    #expect(
+      word("<w:tbl>\(row("Spreker", "Tekst") + rows)</w:tbl>")
+        == "*I| ?//Spreker | Tekst//Nr | Spreker | Tekst\n*I| A?\nRia| B.\nRia| C.")
+  }
+
   @Test func deletedParagraphEndJoins() {
     let first = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>" + run("R: a ")
     #expect(word(paragraph(first) + paragraph(run("b"))) == "R| a b")

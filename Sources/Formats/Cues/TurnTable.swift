@@ -22,6 +22,11 @@ package enum TurnTable {
   }
 }
 
+extension TurnTable {
+  /// Whether cells name columns rather than hold a turn: `Spreker`, `Tekst`.
+  static func areHeadings(_ cells: [String]) -> Bool { TurnColumns(cells) != nil }
+}
+
 /// Which column of a table holds what, by names in Dutch, English, German and French.
 private struct TurnColumns {
   private var speaker: Int?

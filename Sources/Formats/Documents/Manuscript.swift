@@ -96,12 +96,18 @@ extension Manuscript {
 /// The cells of a row, none of them empty, as a line.
 ///
 /// `Ria │ words` reads as `Ria: words`, and so it does with times before or between; other rows have
-/// their cells parted by tabs.
+/// their cells parted by tabs, and headings (`Spreker │ Tekst`) by bars.
 private struct Row {
   var cells: [[UInt8]]
 
   var text: [UInt8] {
-    let (times, others) = (cells.filter(isTime), cells.filter { !isTime($0) })
+    if TurnTable.areHeadings(cells.map { $0.string(0..<$0.count) }) {
+      return Array(cells.joined(separator: Array(" | ".utf8)))
+    }
+    let times = cells.filter(isTime)
+    var others = cells.filter { !isTime($0) }
+    // The number of the row is no words.
+    if others.count == 3, others[0].allSatisfy(\.isDigit) { others.removeFirst() }
     guard others.count == 2, cells.last == others[1], isName(others[0]) else {
       return Array(cells.joined(separator: [.tab]))
     }

@@ -52,7 +52,6 @@ struct LeadingHeader {
 
   private let lines: Lines
   private let table: LabelTable
-  private let candidates: [Int: LabelCandidate]
   private let start: Int
   private var entries: [Entry] = []
   /// Labels on the lines after the block.
@@ -73,7 +72,30 @@ struct LeadingHeader {
     let length = finder.length()
     var header = Header(lines: finder.start..<finder.start + length)
     for entry in finder.entries.prefix(length) { header.add(entry.field) }
+    if length > 0 { finder.extend(&header, with: candidates) }
     return header
+  }
+
+  /// Adds the fields known by name that follow over one empty line each.
+  private func extend(_ header: inout Header, with candidates: [LabelCandidate]) {
+    for candidate in candidates where candidate.line >= header.lines.upperBound {
+      let end = header.lines.upperBound
+      let gap = lines.all[end..<candidate.line]
+      let entry = entry(candidate)
+      guard candidate.form == .colon, gap.count <= 1, gap.allSatisfy(\.isBlank),
+        mayFollow(entry, candidates)
+      else { return }
+      header.add(entry.field)
+      header.lines = header.lines.lowerBound..<candidate.line + 1
+    }
+  }
+
+  /// `interviewer: Jan` too, where nobody is labelled so below.
+  private func mayFollow(_ entry: Entry, _ candidates: [LabelCandidate]) -> Bool {
+    if entry.isKnown { return true }
+    let isOnly = candidates.count { $0.label == entry.label } == 1
+    return entry.mayTalk && isOnly && isName(entry.field.value)
+      && SpeakerWords.canNameField(table.labels[entry.label].key)
   }
 
   private static func firstLine(_ lines: Lines, _ headings: Set<Int>) -> Int {
@@ -104,9 +126,8 @@ struct LeadingHeader {
       if candidate.line != start + leading.count { break }
       leading[candidate.line] = candidate
     }
-    self.candidates = leading
     hasKnown = false
-    entries = (start..<start + leading.count).compactMap(entry)
+    entries = (start..<start + leading.count).compactMap { leading[$0].map(entry) }
     hasKnown = entries.contains(where: \.isKnown)
     for entry in entries { counts[entry.label, default: 0] += 1 }
     let end = start + leading.count
@@ -115,8 +136,8 @@ struct LeadingHeader {
     }
   }
 
-  private func entry(_ line: Int) -> Entry? {
-    guard let candidate = candidates[line] else { return nil }
+  private func entry(_ candidate: LabelCandidate) -> Entry {
+    let line = candidate.line
     let key = table.labels[candidate.label].key
     let end = max(candidate.words, lines[line].words.upperBound)
     let field = HeaderField(
@@ -136,6 +157,8 @@ struct LeadingHeader {
     let isAccepted: Bool
     if fields.isEmpty {
       isAccepted = false
+    } else if fields.count >= 2, fields.allSatisfy({ explainsLabel($0, recurs($0)) }) {
+      isAccepted = true
     } else if lines.all.dropFirst(next).allSatisfy(\.isBlank) {
       isAccepted = fields.allSatisfy(\.isKnown)
     } else if !lines[next].isBlank {
@@ -152,9 +175,13 @@ struct LeadingHeader {
     return isAccepted ? fields.count : 0
   }
 
+  private func recurs(_ entry: Entry) -> Bool {
+    below.contains(entry.label) || counts[entry.label, default: 0] > 1
+  }
+
   private func isTalk(_ entry: Entry) -> Bool {
     if entry.isKnown { return false }
-    let recurs = below.contains(entry.label) || counts[entry.label, default: 0] > 1
+    let recurs = recurs(entry)
     guard entry.mayTalk else { return recurs || entry.field.value.unicodeScalars.count > 120 }
     let value = entry.field.value
     if mapsLabels(value) || explainsLabel(entry, recurs) { return false }

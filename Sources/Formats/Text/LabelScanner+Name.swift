@@ -71,7 +71,7 @@ extension LabelScanner {
       && bytes[offset + 2] == 0x99
   }
 
-  /// Whether at most four letters stand before a stop: an initial, a title, `Resp.`
+  /// Whether at most four letters stand before a stop: an initial, a title, `Resp`.
   private func isAbbreviation(before stop: Int, from start: Int) -> Bool {
     let letters = bytes[start..<stop].reversed().prefix { $0.isASCIILetter }.count
     return (1...4).contains(letters)

@@ -74,14 +74,23 @@ extension Labels {
       explicit[candidate.label] = explicit[candidate.label] ?? candidate
     }
     let isAllLabelled = isAllLabelled()
+    let areTimed = areTimed
     for (index, first) in explicit {
       let label = table.labels[index]
       if let part = people.part(of: label.key) {
         parts[index] = part
-      } else if isAllLabelled || counts[index] >= needed(first) {
+      } else if isAllLabelled || counts[index] >= needed(first)
+        || (areTimed && !first.isListed && first.form != .colon)
+      {
         parts[index] = label.part ?? SpeakerWords.partWithin(label.key) ?? .respondent
       }
     }
+  }
+
+  /// Whether names beside times come so often that one of them may come once.
+  private var areTimed: Bool {
+    let timed = candidates.filter { $0.form == .timed || $0.form == .besideTime }
+    return timed.count >= 3 && Set(timed.map(\.label)).count < timed.count
   }
 
   /// How often a name must stand: more often where it looks like words, or like an item of a list.
@@ -204,9 +213,14 @@ extension Labels {
     }
   }
 
-  /// Names alone, before fewer than one paragraph in eight, are a policy text's `Voorbeeld:`; so is
-  /// one name before fewer than half. Two who take turns are not.
+  /// Whether there are too few labels for a talk, as the `Voorbeeld:` of a policy text.
+  ///
+  /// Names alone must stand before one paragraph in eight, one name before half of them; two who take
+  /// turns, or names beside times, are always enough.
   private var isSparse: Bool {
+    if accepted.count(where: { $0.time != nil || $0.form == .besideTime }) * 2 >= accepted.count {
+      return false
+    }
     let often = Dictionary(grouping: accepted, by: \.label).values.count { $0.count >= 3 }
     if often < 2 {
       return accepted.count * (Set(accepted.map(\.label)).count == 1 ? 2 : 8) < units.count

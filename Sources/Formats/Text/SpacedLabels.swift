@@ -21,7 +21,8 @@ enum SpacedLabels {
       candidates.append(
         LabelCandidate(line: line, form: .bare, name: name, words: words, label: label))
     }
-    let parts = Set(candidates.map { table.labels[$0.label].part })
+    let often = Dictionary(grouping: candidates, by: \.label).filter { $0.value.count >= 2 }
+    let parts = Set(often.keys.map { table.labels[$0].part })
     guard candidates.count >= 4, candidates.count * 5 >= units.count * 3, parts.count == 2 else {
       return nil
     }
