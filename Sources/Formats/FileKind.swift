@@ -14,6 +14,8 @@ package enum FileKind: Sendable, Equatable {
   case richText
   /// A web page (html).
   case webPage
+  /// A PDF.
+  case portableDocument
   /// JSON.
   case json
   /// Separated values, or a workbook (xlsx): turns, respondents, neighbourhoods.
@@ -32,6 +34,7 @@ package enum FileKind: Sendable, Equatable {
     case .webVTT?: return .webVTT
     case .richText?: return .richText
     case .workbook?: return .table
+    case .pdf?: return .portableDocument
     // The reader can say what is wrong with it.
     case .archive? where ending == "docx": return .word
     case .archive? where ending == "odt": return .openDocument

@@ -17,8 +17,11 @@ package struct ReadResult: Sendable, Equatable {
 
 /// Reads a transcript of any kind that has a reader, by its content and name.
 ///
-/// O(bytes).
-package func readTranscript(_ bytes: [UInt8], file: String) -> ReadResult {
+/// `extracting` takes the text out of a PDF, which needs another program. O(bytes).
+package func readTranscript(
+  _ bytes: [UInt8], file: String,
+  extracting: (() throws(Diagnostic) -> PortableText)? = nil
+) -> ReadResult {
   switch FileKind.detect(bytes, name: file) {
   case .plainText: return PlainText.read(bytes, file: file)
   case .markdown: return Markdown.read(bytes, file: file)
@@ -28,6 +31,15 @@ package func readTranscript(_ bytes: [UInt8], file: String) -> ReadResult {
   case .subRip: return SubRip.read(bytes, file: file)
   case .richText: return RichText.read(bytes, file: file)
   case .webPage: return WebPage.read(bytes, file: file)
+  case .portableDocument:
+    return ReadResult(firstFault: { () throws(Diagnostic) in
+      guard let text = try extracting?() else {
+        throw Diagnostic(
+          .error, .unsupported(ForeignFormat.pdf.description), at: Place(file: file),
+          hint: ForeignFormat.pdf.hint)
+      }
+      return text.read(file: file)
+    })
   case .json: return RecognisedSpeech.read(bytes, file: file)
   case .table:
     if let talk = TurnTable.read(bytes, file: file) { return talk }

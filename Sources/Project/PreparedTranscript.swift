@@ -51,6 +51,9 @@ package struct PreparedTranscript: Sendable {
   /// Whether nobody says or writes a word.
   package var isEmpty: Bool { stream.types.isEmpty }
 
+  /// Turns and words, by speaker number: 0 nobody.
+  package var shares: [(turns: Int, words: Int)] { speakers.map { ($0.turns, $0.words) } }
+
   /// Words that respondents say.
   package var respondentWords: Int {
     zip(transcript.speakers, speakers.dropFirst()).reduce(0) { sum, pair in
@@ -84,9 +87,12 @@ package struct PreparedTranscript: Sendable {
         speaker: number, salt: salt)
       shares.append(SpokenShare(salt: salt, commitment: hash))
     }
+    var last: Int?
     for (turn, words) in zip(transcript.turns, stream.wordsPerTurn) {
-      shares[turn.number].turns += 1
+      // Stretches of one speaker in a row are one turn; the paragraphs of a document are each one.
+      if turn.number != last || turn.speaker == nil { shares[turn.number].turns += 1 }
       shares[turn.number].words += words
+      last = turn.number
     }
     return shares
   }

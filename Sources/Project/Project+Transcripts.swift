@@ -55,6 +55,20 @@ package final class TranscriptRecorder {
     return same.first.map { .duplicate(of: $0) } ?? .added
   }
 
+  /// The same for a file that is in the project unchanged, but whose speakers a map has otherwise.
+  package func outcome(ofReading prepared: PreparedTranscript) throws -> Outcome {
+    let stored = try project.connection.all(
+      """
+      SELECT s.part, s.label FROM speaker s JOIN version v ON v.id = s.version
+      JOIN transcript t ON t.id = v.transcript
+      WHERE t.name = \(prepared.name) AND v.superseded IS NULL AND s.number > 0
+      ORDER BY s.number
+      """
+    ) { [$0.text(0), $0.text(1)] }
+    let speakers = prepared.transcript.speakers.map { [$0.part.rawValue, $0.label] }
+    return stored == speakers ? .unchanged : .newVersion(try nextVersion(of: prepared.name))
+  }
+
   /// Versions are numbered on, also past those that were undone.
   private func nextVersion(of name: String) throws -> Int {
     let last = try project.connection.integer(
@@ -168,11 +182,17 @@ package final class TranscriptRecorder {
 extension PreparedTranscript {
   /// What is personal: the name, the header, the labels.
   fileprivate var content: JSON {
-    [
-      "name": .string(name),
-      "header": .array(transcript.header.map { .strings([$0.key, $0.value]) }),
-      "labels": .strings([""] + transcript.speakers.map(\.label)),
+    var fields: [(String, JSON)] = [
+      ("name", .string(name)),
+      ("header", .array(transcript.header.map { .strings([$0.key, $0.value]) })),
+      ("labels", .strings([""] + transcript.speakers.map(\.label))),
     ]
+    if let mapping = transcript.mapping {
+      fields.append(("map", .string(mapping.map.hex)))
+      fields.append(("written", .array(([mapping.dropped] + mapping.written).map { .strings($0) })))
+    }
+    if let pattern = transcript.namePattern { fields.append(("name_pattern", .string(pattern))) }
+    return .object(fields)
   }
 
   fileprivate func body(

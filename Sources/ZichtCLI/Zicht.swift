@@ -20,7 +20,8 @@ package enum Zicht {
         (
           "Project and material",
           [
-            Init.self, Ingest.self, Import.self, Transcripts.self, Respondents.self, Withdraw.self,
+            Init.self, Speakers.self, Ingest.self, Import.self, Transcripts.self,
+            Respondents.self, Withdraw.self,
           ]
         ),
         (

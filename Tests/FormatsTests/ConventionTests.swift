@@ -28,6 +28,7 @@ import Testing
     "Ruben (points at map): A.|I: B?|Ruben: C.": "Ruben| A.|*I| B?|Ruben| C.",
     "I: A? #00:00:04-2#|B: C. #00:00:09-0#": "0–4200 *I| A?|4200–9000 B| C.",
     "I: A?|R: B. #00:00:09-0#|C. #00:00:12-0#": "*I| A?|9000 R| B.|9000–12000 R| C.",
+    "respondent: PS-09||I: A?|PS-09: B.": "*I| A?|PS-09| B.",
     "[00:10:00] I: A?|[00:00:05] R: B.": "600000 *I| A?|5000 R| B.",
     "I: A?|0:34|R: B.": "*I| A?|34000 R| B.",
     "I: A?|R: B [lacht] -- (onverstaanbaar) *zucht* ...":

@@ -64,7 +64,7 @@ import Testing
       + row("3", "00:01:02", "Ria", "C.")
     #expect(
       word("<w:tbl>\(row("Spreker", "Tekst") + rows)</w:tbl>")
-        == "*I| ?//Spreker | Tekst//Nr | Spreker | Tekst\n*I| A?\nRia| B.\nRia| C.")
+        == "no question: *I| ?//Spreker | Tekst//Nr | Spreker | Tekst\n*I| A?\nRia| B.\nRia| C.")
   }
 
   @Test func deletedParagraphEndJoins() {

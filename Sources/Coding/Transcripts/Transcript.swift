@@ -19,6 +19,10 @@ package struct Transcript: Sendable, Equatable {
   package var encoding: String
   /// Reader and version, recorded in the ledger, such as `plain-text/1`.
   package var reader: String
+  /// How a person had the labels read, where a map did.
+  package var mapping: SpeakerMapping?
+  /// The pattern that gave header fields from the file's name, where one did.
+  package var namePattern: String?
 
   package init(
     text: SourceText, kind: Kind, header: [HeaderField] = [], speakers: [Speaker] = [],
@@ -78,6 +82,20 @@ package struct Speaker: Sendable, Equatable {
 
   package init(label: String, part: Part, place: Place) {
     (self.label, self.part, self.place) = (label, part, place)
+  }
+}
+
+/// What a map of speakers did to a transcript: recorded beside the labels.
+package struct SpeakerMapping: Sendable, Equatable {
+  /// SHA-256 of the map's file.
+  package var map: Digest
+  /// For each speaker, the labels as written in the text.
+  package var written: [[String]]
+  /// Labels that are nobody's by the map.
+  package var dropped: [String]
+
+  package init(map: Digest, written: [[String]], dropped: [String] = []) {
+    (self.map, self.written, self.dropped) = (map, written, dropped)
   }
 }
 

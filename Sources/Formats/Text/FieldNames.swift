@@ -51,7 +51,7 @@ enum FieldNames {
 
   /// `Figuur 3`, `besluit 2`.
   private static func isCounted(_ word: String) -> Bool {
-    remarks.contains(word) || ["thema", "topic", "session", "sessie", "interview"].contains(word)
+    (word.count >= 4 && remarks.contains(word)) || ["thema", "topic", "session", "sessie", "interview"].contains(word)
   }
 
   /// Titles of lists of questions and answers that nobody speaks.

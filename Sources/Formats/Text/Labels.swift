@@ -70,7 +70,7 @@ extension Labels {
 
   private mutating func acceptNames(_ people: HeaderPeople) {
     var explicit: [Int: LabelCandidate] = [:]
-    for candidate in candidates where candidate.isExplicit && !neverSpeaks(candidate) {
+    for candidate in candidates where candidate.isExplicit {
       explicit[candidate.label] = explicit[candidate.label] ?? candidate
     }
     let isAllLabelled = isAllLabelled()
@@ -79,6 +79,8 @@ extension Labels {
       let label = table.labels[index]
       if let part = people.part(of: label.key) {
         parts[index] = part
+      } else if FieldNames.neverSpeaks(label.key) {
+        continue
       } else if isAllLabelled || counts[index] >= needed(first)
         || (areTimed && !first.isListed && first.form != .colon)
       {

@@ -35,12 +35,31 @@ struct WithdrawalPlan {
   /// Labels that stand for this respondent alone: `Ria`, but not `Respondent` or `R1`, if others are
   /// called so elsewhere.
   private static func labels(of respondent: Int, _ project: Project) throws -> [String] {
-    try project.connection.all(
+    let others = try Set(
+      project.connection.all(
+        """
+        SELECT label FROM speaker WHERE respondent IS NULL OR respondent <> \(respondent)
+        """
+      ) { $0.text(0) })
+    let rows = try project.connection.all(
       """
-      SELECT label FROM speaker WHERE respondent = \(respondent)
-      EXCEPT SELECT label FROM speaker WHERE respondent IS NULL OR respondent <> \(respondent)
+      SELECT s.label, s.number, json_extract(e.body, '$.content') FROM speaker s
+      JOIN version v ON v.id = s.version JOIN event e ON e.number = v.event
+      WHERE s.respondent = \(respondent) ORDER BY s.label, v.id
       """
-    ) { $0.text(0) }
+    ) { (label: $0.text(0), number: $0.integer(1), content: Digest(hex: $0.text(2))) }
+    // A map may have given a label another name: in the text stands the one as written.
+    let written = try rows.flatMap { row -> [String] in
+      let all = try row.content.flatMap { try project.content($0) }?["written"]?.array ?? []
+      guard all.indices.contains(row.number) else { return [] }
+      return (all[row.number].array ?? []).compactMap(\.string)
+    }
+    var labels: [String] = []
+    for label in rows.map(\.label) + written
+    where !others.contains(label) && !labels.contains(label) {
+      labels.append(label)
+    }
+    return labels
   }
 
   // MARK: Texts

@@ -23,6 +23,7 @@ struct Study: ZichtCommand {
   var corpus: String?
   var codebooks = "Codebooks"
   var tables = "tables"
+  var reading = ReadingOptions()
   var strict = false
 
   static var parameters: [Parameter<Self>] {
@@ -33,7 +34,8 @@ struct Study: ZichtCommand {
         "codebooks", \.codebooks, "Folder of codebooks.", placeholder: "FOLDER", values: .directory),
       .option(
         "tables", \.tables, "Folder for the tables.", placeholder: "FOLDER", values: .directory),
-      .flag("strict", \.strict, "Stop if any transcript or coded copy has an error."),
+    ] + Parameter.group(\.reading) + [
+      .flag("strict", \.strict, "Stop if any transcript or coded copy has an error.")
     ]
   }
 
@@ -54,7 +56,7 @@ struct Study: ZichtCommand {
     let verification = try project.read { try project.verify { _ in try Interrupt.check() } }
     let summary = try project.read { try StudySummary(project, path, verification) }
     if common.json { return writeJSON(summary.json(files), io) }
-    for line in ingested.lines(isRehearsal: false) { say(line, io) }
+    for line in ingested.lines { say(line, io) }
     for (book, outcome) in zip(books, outcomes) { say("\(book.id): \(outcome.text)", io) }
     for line in layers.lines { say(line, io) }
     for line in applied.lines { say(line, io) }
@@ -89,7 +91,8 @@ struct Study: ZichtCommand {
     _ material: Material, into project: Project, _ io: IO
   ) throws -> Ingestion.Report {
     let report = try Ingestion(
-      project: project, material: material, surroundings: surroundings(io), isStrict: strict
+      project: project, material: material, surroundings: surroundings(io), isStrict: strict,
+      reader: try reading.reader(io)
     ).run(io)
     report.diagnostics.report(io)
     guard !report.isRefused else {

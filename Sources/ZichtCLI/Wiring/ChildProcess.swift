@@ -43,7 +43,7 @@ enum ChildProcess {
       status: wait(for: process), out: written, err: String(decoding: said, as: UTF8.self))
   }
 
-  private static func spawn(
+  static func spawn(
     _ program: String, _ words: [String], _ environment: [String: String], _ input: Pipe,
     _ out: Pipe, _ err: Pipe
   ) throws(FileFailure) -> pid_t {
@@ -66,7 +66,7 @@ enum ChildProcess {
     return process
   }
 
-  private static func wait(for process: pid_t) -> Int32? {
+  static func wait(for process: pid_t) -> Int32? {
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0 {
       guard errno == EINTR else { return nil }
@@ -83,7 +83,7 @@ private final class CStrings {
 }
 
 /// Two ends of a pipe, which other programs don't inherit unless they are given them.
-private final class Pipe {
+final class Pipe {
   private(set) var reading: Int32 = -1
   private(set) var writing: Int32 = -1
 

@@ -9,6 +9,7 @@ struct Ingestion {
   let material: Material
   let surroundings: Surroundings
   var isStrict = false
+  var reader = SourceReader()
 
   /// What was done, or would be.
   struct Report {
@@ -27,6 +28,11 @@ struct Ingestion {
     var silent: [String] = []
     var diagnostics: [Diagnostic] = []
     var isRefused = false
+    var isRehearsal = false
+    /// Of a rehearsal: what each file reads as.
+    var readings: [RehearsedFile] = []
+    /// The labels of each file before a map changed them.
+    var labels: [(name: String, labels: [String])] = []
   }
 
   /// A file after reading: its transcript, or why there is none.
@@ -50,6 +56,7 @@ struct Ingestion {
   /// The same without recording anything.
   func rehearse(_ io: IO) throws -> Report {
     var report = Report()
+    report.isRehearsal = true
     report.diagnostics = material.leftAlone
     let tables = try readTables(&report)
     let known = KnownRespondents(
@@ -60,6 +67,7 @@ struct Ingestion {
     try readAll(io) { reading in
       try add(reading, to: &report, names, recorder, known, withdrawn) { _, _, _ in }
     }
+    report.noteUnusedRules(of: reader.map)
     return report
   }
 
@@ -80,6 +88,7 @@ struct Ingestion {
       }
     }
     try recorder.finish()
+    report.noteUnusedRules(of: reader.map)
     report.reanchored = recorder.reanchored
     report.silent = try project.silentRespondents()
     return report
@@ -126,8 +135,9 @@ struct Ingestion {
       io, label: "ingest", total: material.transcripts.count, unit: "files")
     defer { progress.finish() }
     let surroundings = surroundings
-    try parallelMap(material.transcripts) { file in
-      Self.read(file, surroundings)
+    let reader = reader
+    try parallelMap(material.transcripts, threads: Processors.count) { file in
+      Self.read(file, reader, surroundings)
     } consume: { reading in
       try Interrupt.check()
       try consume(reading)
@@ -137,27 +147,23 @@ struct Ingestion {
     }
   }
 
-  private static func read(_ file: Material.File, _ surroundings: Surroundings) -> Reading {
-    do throws(FileFailure) {
-      let bytes = try FileSystem.read(file.path)
-      let result = readTranscript(bytes, file: file.path)
-      guard let transcript = result.transcript else {
-        return .failure(file.path, result.diagnostics, size: bytes.count)
-      }
-      let prepared = PreparedTranscript(
-        name: file.name, path: file.path, bytes: bytes, transcript: transcript,
-        surroundings: surroundings)
-      guard !prepared.isEmpty else {
-        let finding = Diagnostic(
-          .error, .noWords, at: Place(file: file.path),
-          hint: "a header alone is no transcript; remove the file or add its text")
-        return .failure(file.path, [finding], size: bytes.count)
-      }
-      return .transcript(prepared, result.diagnostics, size: bytes.count)
-    } catch {
-      let finding = Diagnostic(.error, .unreadable(error.reason), at: Place(file: file.path))
-      return .failure(file.path, [finding], size: 0)
+  private static func read(
+    _ file: Material.File, _ reader: SourceReader, _ surroundings: Surroundings
+  ) -> Reading {
+    let source = reader.read(file)
+    guard let transcript = source.transcript else {
+      return .failure(file.path, source.diagnostics, size: source.bytes.count)
     }
+    let prepared = PreparedTranscript(
+      name: file.name, path: file.path, bytes: source.bytes, transcript: transcript,
+      surroundings: surroundings)
+    guard !prepared.isEmpty else {
+      let finding = Diagnostic(
+        .error, .noWords, at: Place(file: file.path),
+        hint: "a header alone is no transcript; remove the file or add its text")
+      return .failure(file.path, [finding], size: source.bytes.count)
+    }
+    return .transcript(prepared, source.diagnostics, size: source.bytes.count)
   }
 
   private func add(
@@ -174,7 +180,12 @@ struct Ingestion {
     case .transcript(var prepared, let diagnostics, let size):
       prepared.name = names.name(for: prepared)
       report.bytes += size
-      let outcome = try recorder.outcome(name: prepared.name, sha256: prepared.sha256)
+      report.labels.append((prepared.name, prepared.transcript.labelsAsWritten))
+      var outcome = try recorder.outcome(name: prepared.name, sha256: prepared.sha256)
+      let isSameFile = outcome == .unchanged
+      if isSameFile, prepared.transcript.mapping != nil {
+        outcome = try recorder.outcome(ofReading: prepared)
+      }
       let resolution = SpeakerResolution(
         prepared.transcript, stem: FileSystem.stem(of: prepared.name), known: known)
       if let event = withdrawn.event(of: outcome, prepared, resolution) {
@@ -185,7 +196,7 @@ struct Ingestion {
             hint: "remove the file, or of a group interview the turns of who withdrew"))
         return
       }
-      if case .newVersion = outcome,
+      if case .newVersion = outcome, !isSameFile,
         let others = try project.strangers(to: resolution.respondents, in: prepared.name)
       {
         report.skipped.append(prepared.path)
@@ -197,6 +208,10 @@ struct Ingestion {
         return
       }
       report.note(outcome, prepared)
+      if report.isRehearsal {
+        report.readings.append(
+          RehearsedFile(prepared, respondents: resolution.respondents, outcome: outcome))
+      }
       switch outcome {
       case .unchanged, .duplicate, .withdrawn: return
       case .added, .newVersion: break
@@ -241,7 +256,9 @@ extension WithdrawnRespondents {
     let named = resolution.respondents.lazy.compactMap { $0 }.compactMap { event(named: $0) }
     let labelled = prepared.transcript.speakers.lazy.filter { $0.part == .respondent }
       .compactMap { event(labelled: $0.label, in: prepared.name) }
-    return named.first ?? labelled.first
+    let written = (prepared.transcript.mapping?.written ?? []).lazy.flatMap { $0 }
+      .compactMap { event(labelled: $0, in: prepared.name) }
+    return named.first ?? labelled.first ?? written.first
   }
 }
 
@@ -260,102 +277,8 @@ extension AttributeRow {
   }
 }
 
-extension Ingestion.Report {
-  fileprivate mutating func note(
-    _ outcome: TranscriptRecorder.Outcome, _ prepared: PreparedTranscript
-  ) {
-    switch outcome {
-    case .added: added.append(prepared.name)
-    case .newVersion(let number): newVersions.append((prepared.name, number))
-    case .withdrawn: break
-    case .unchanged: unchanged += 1
-    case .duplicate(let other):
-      duplicates.append((prepared.name, other))
-      diagnostics.append(
-        Diagnostic(
-          .warning, .duplicate(other), at: Place(file: prepared.path),
-          hint: "remove one of the two files"))
-    }
-  }
-
-  /// Nothing at all could be read: neither a transcript nor a row of a table.
-  var isFailure: Bool {
-    let read = added.count + newVersions.count + unchanged + duplicates.count
-    let rows = respondents.added + respondents.changed + respondents.unchanged
-    return !isRefused && read == 0 && rows == 0 && diagnostics.count(.error) > 0
-  }
-
-  /// What a person reads at the end.
-  func lines(isRehearsal: Bool) -> [String] {
-    var lines: [String] = []
-    let verb = isRehearsal ? "would read" : "read"
-    var parts = [counted(added.count, "new transcript")]
-    if !newVersions.isEmpty { parts.append(counted(newVersions.count, "new version")) }
-    if unchanged > 0 { parts.append("\(grouped(unchanged)) unchanged") }
-    if !duplicates.isEmpty { parts.append(counted(duplicates.count, "duplicate") + " left out") }
-    if !skipped.isEmpty { parts.append("\(grouped(skipped.count)) skipped with errors") }
-    lines.append("\(verb) " + parts.joined(separator: ", "))
-    if words > 0 { lines.append("\(counted(words, "respondents' word", "words of respondents"))") }
-    if documents > 0 { lines.append("\(counted(documents, "document")) without speakers") }
-    for (name, number) in newVersions { lines.append("version \(number) of \(name)") }
-    if reanchored.followed > 0 {
-      lines.append(
-        "\(counted(reanchored.followed, "coding")) followed "
-          + "\(reanchored.followed == 1 ? "its" : "their") words")
-    }
-    if reanchored.toReview > 0 {
-      lines.append(
-        "\(counted(reanchored.toReview, "coding")) lost "
-          + "\(reanchored.toReview == 1 ? "its" : "their") place: see zicht orphans")
-    }
-    if !silent.isEmpty {
-      lines.append("in the table, but in no transcript: " + silent.joined(separator: ", "))
-    }
-    if respondents != RecordedRows() { lines.append("respondents: \(respondents.text)") }
-    if neighbourhoods != RecordedRows() { lines.append("neighbourhoods: \(neighbourhoods.text)") }
-    if respondents.changed + neighbourhoods.changed > 0 {
-      lines.append("zicht apply lets the rules that ask who speaks look again")
-    }
-    return lines
-  }
-
-  var json: JSON {
-    [
-      "added": .strings(added),
-      "new_versions": .array(
-        newVersions.map { ["file": .string($0.name), "version": .integer($0.number)] }),
-      "unchanged": .integer(unchanged),
-      "duplicates": .array(
-        duplicates.map { ["file": .string($0.name), "of": .string($0.of)] }),
-      "codings_followed": .integer(reanchored.followed),
-      "codings_to_review": .integer(reanchored.toReview),
-      "silent_respondents": .strings(silent),
-      "skipped": .strings(skipped), "respondent_words": .integer(words),
-      "respondents": respondents.json, "neighbourhoods": neighbourhoods.json,
-      "diagnostics": .array(diagnostics.map(\.json)),
-    ]
-  }
-}
-
-extension RecordedRows {
-  var text: String { "\(added) added, \(changed) changed, \(unchanged) unchanged" }
-  var json: JSON {
-    ["added": .integer(added), "changed": .integer(changed), "unchanged": .integer(unchanged)]
-  }
-}
-
-extension Diagnostic {
-  var json: JSON {
-    [
-      "severity": .string(severity.rawValue), "file": .string(place.file),
-      "line": .integer(place.line), "column": .integer(place.column),
-      "message": .string(message.text), "hint": hint.map { .string($0) } ?? .null,
-    ]
-  }
-}
-
 extension Diagnostic.Message {
-  fileprivate static func unreadable(_ reason: String) -> Self { "can't be read: \(reason)" }
+  static func unreadable(_ reason: String) -> Self { "can't be read: \(reason)" }
   fileprivate static func anotherInterview(_ name: String, _ others: [String]) -> Self {
     "'\(name)' is in the project as the interview with \(others.joined(separator: ", ")), and this is another"
   }
@@ -366,7 +289,4 @@ extension Diagnostic.Message {
     "it holds words of somebody who withdrew (event \(event)), and stays out"
   }
   fileprivate static let noWords: Self = "there are no words in it"
-  fileprivate static func duplicate(_ other: String) -> Self {
-    "the same content as '\(other)', and so left out"
-  }
 }

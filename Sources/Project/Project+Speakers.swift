@@ -1,0 +1,57 @@
+import Coding
+import SQLite
+
+/// A transcript in force, with who stands behind each of its speakers.
+package struct ReadTranscript: Sendable {
+  package var name: String
+  package var transcript: Transcript
+  /// For each speaker, the respondent's name.
+  package var respondents: [String?]
+}
+
+extension Project {
+  /// Transcripts in force one after another, by name, without those of which words were erased.
+  ///
+  /// O(text) for each.
+  package func forEachTranscript(_ body: (ReadTranscript) throws -> Void) throws {
+    let versions = try connection.all(
+      """
+      SELECT v.id, t.name, v.kind, v.encoding, v.reader FROM version v
+      JOIN transcript t ON t.id = v.transcript
+      WHERE v.superseded IS NULL AND NOT EXISTS (SELECT 1 FROM redaction x WHERE x.version = v.id)
+      ORDER BY t.name
+      """
+    ) {
+      (
+        id: $0.integer(0), name: $0.text(1), kind: $0.text(2), encoding: $0.text(3),
+        reader: $0.text(4)
+      )
+    }
+    for version in versions {
+      let speakers = try connection.all(
+        """
+        SELECT s.label, s.part, r.name FROM speaker s LEFT JOIN respondent r ON r.id = s.respondent
+        WHERE s.version = \(version.id) AND s.number > 0 ORDER BY s.number
+        """
+      ) { row in
+        let part = Speaker.Part(rawValue: row.text(1)) ?? .respondent
+        return (
+          speaker: Speaker(label: row.text(0), part: part, place: Place(file: version.name)),
+          respondent: row.optionalText(2)
+        )
+      }
+      let text = SourceText(validUTF8: try text(ofVersion: version.id))
+      var points = CodePoints(text)
+      let turns = points.bytes(of: try turns(of: version.id)).map { turn in
+        Turn(speaker: turn.speaker == 0 ? nil : turn.speaker - 1, range: turn.range)
+      }
+      let transcript = Transcript(
+        text: text, kind: Transcript.Kind(rawValue: version.kind) ?? .interview,
+        speakers: speakers.map(\.speaker), turns: turns, encoding: version.encoding,
+        reader: version.reader)
+      try body(
+        ReadTranscript(
+          name: version.name, transcript: transcript, respondents: speakers.map(\.respondent)))
+    }
+  }
+}
