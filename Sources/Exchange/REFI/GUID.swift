@@ -2,7 +2,7 @@ import Coding
 
 /// The identifiers of REFI-QDA, as `ExchangeProject` has them: 8-4-4-4-12 hexadecimal digits, lower
 /// case, without braces.
-enum GUID {
+package enum GUID {
   /// The GUID that a file means: braces and case don't count.
   ///
   /// What is no GUID gets one that depends on it alone, so that references to it still find it; the
@@ -15,7 +15,7 @@ enum GUID {
   }
 
   /// A GUID made of the words that say what it stands for (RFC 9562, version 8, of SHA-256).
-  static func derived(from words: String...) -> String {
+  package static func derived(from words: String...) -> String {
     var hash = SHA256()
     for word in words { hash.update("\(word.utf8.count):\(word)") }
     var bytes = Array(hash.finish().bytes.prefix(16))

@@ -132,7 +132,3 @@ struct CodebookImport: ZichtCommand {
     ]
   }
 }
-
-extension Diagnostic.Message {
-  fileprivate static func unreadable(_ reason: String) -> Self { "can't be read: \(reason)" }
-}
