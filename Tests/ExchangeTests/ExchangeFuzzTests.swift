@@ -104,6 +104,6 @@ import Testing
 
 extension QDPX {
   fileprivate static func read(own origin: String) -> String {
-    origin == "Zicht" || origin.hasPrefix("Zicht ") ? origin : "Zicht"
+    origin == "zicht" || origin.hasPrefix("zicht ") ? origin : "zicht"
   }
 }

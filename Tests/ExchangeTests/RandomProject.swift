@@ -11,7 +11,7 @@ struct RandomProject {
   init(seed: UInt64) {
     random = Seeded(seed)
     project.name = name()
-    project.origin = random.pick(["Zicht", "Zicht 0.4"])
+    project.origin = random.pick(["zicht", "zicht 0.4"])
     project.description = text()
     project.users = (0..<Int.random(in: 0...4, using: &random)).map { _ in user() }
     project.user = random.pick([""] + project.users.map(\.guid))

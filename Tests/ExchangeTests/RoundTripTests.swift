@@ -70,7 +70,7 @@ import Testing
       #expect(read.sets == project.sets)
     } else {
       var read = try QDPX.read(try QDPX.write(project).bytes, file: name).bare
-      #expect(read.origin == "Zicht")
+      #expect(read.origin == "zicht")
       read.origin = project.origin
       expectSame(read, project.bare)
     }

@@ -7,7 +7,7 @@ package enum GUID {
   ///
   /// What is no GUID gets one that depends on it alone, so that references to it still find it; the
   /// empty string stays empty. O(length).
-  static func normal(_ raw: String) -> String {
+  package static func normal(_ raw: String) -> String {
     if isNormal(raw) { return raw }
     let bare = raw.drop { $0 == "{" || $0 == " " }.prefix { $0 != "}" && $0 != " " }.lowercased()
     if bare.isEmpty || isNormal(bare) { return bare }

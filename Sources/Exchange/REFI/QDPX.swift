@@ -36,7 +36,7 @@ package enum QDPX {
 
   /// Writes a project strictly by the standard: LF, no byte order mark, positions in code points.
   ///
-  /// The same project gives the same bytes, with `Zicht` for its origin where the project names another
+  /// The same project gives the same bytes, with `zicht` for its origin where the project names another
   /// program. What the format can't hold is in `leftOut`.
   /// - Throws: where the project is too large or its codes are nested too deep for the format.
   package static func write(_ project: ExchangeProject) throws(Diagnostic) -> Written {
@@ -44,13 +44,13 @@ package enum QDPX {
     return try writer.write()
   }
 
-  /// Whether Zicht itself wrote a file, by its origin: such as `Zicht 0.4`.
+  /// Whether Zicht itself wrote a file, by its origin: such as `zicht 0.4`.
   static func isOwn(_ origin: String) -> Bool {
-    origin == "Zicht" || origin.hasPrefix("Zicht ")
+    origin.lowercased().split(separator: " ").first == "zicht"
   }
 
   /// The origin to write.
-  static func own(_ origin: String) -> String { isOwn(origin) ? origin : "Zicht" }
+  static func own(_ origin: String) -> String { isOwn(origin) ? origin : "zicht" }
 }
 
 /// A file, and what of the project isn't in it.
