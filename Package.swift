@@ -58,7 +58,7 @@ let package = Package(
       name: "FormatsTests", dependencies: ["CZlib", "Formats", "TestSupport"],
       exclude: ["Golden"]),
     .testTarget(
-      name: "ExchangeTests", dependencies: ["Exchange", "Formats", "TestSupport"],
+      name: "ExchangeTests", dependencies: ["Exchange", "Formats", "SQLite", "TestSupport"],
       exclude: ["Golden", "Schema", "pyrefiqda-tells.py", "qdapy-tells.py"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "TestSupport"]),
     .testTarget(

@@ -42,7 +42,7 @@ struct Taguette {
       let names = projects.map { "'\($0.1)'" }.joined(separator: ", ")
       throw Rejected(
         projects.isEmpty ? .noProject : .notOne(wanted, meant.count), in: database.file,
-        hint: projects.isEmpty ? nil : "its projects: \(names)")
+        hint: projects.isEmpty ? nil : "name one of \(names) with --only")
     }
     // The name may change; the moment at which it was made won't.
     identity = Identity(project: "taguette \(id) \(created)")

@@ -1,7 +1,9 @@
 import Coding
 
-/// A table of codes, a row each: CSV or TSV, with its columns in any order, named in Dutch, English,
-/// German or French. So are the exports of Taguette, of many others, and LIWC's newest dictionaries.
+/// A table of codes, a row each: CSV or TSV, with its columns in any order.
+///
+/// They are named in Dutch, English, German or French. So are the exports of Taguette, of many others,
+/// and LIWC's newest dictionaries.
 struct CodeTable {
   private enum Role: CaseIterable {
     case path, code, parent, definition, colour, words

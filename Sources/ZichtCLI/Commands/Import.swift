@@ -10,7 +10,8 @@ struct Import: ZichtCommand {
   static let summary = "Take over a project from NVivo, ATLAS.ti, MAXQDA, QualCoder or Taguette."
   static let discussion = """
     Reads REFI-QDA projects (.qdpx), which most programs for qualitative analysis can write: codes, \
-    coders, texts, codings, notes, cases with their variables, and sets. Codings keep their coders, \
+    coders, texts, codings, notes, cases with their variables, and sets; and, as they are, QualCoder's \
+    .qda and Taguette's .sqlite3, in which nothing is changed. Codings keep their coders, \
     their times and their identity; the event says which program's file they came from. How a program \
     counts places (code points or UTF-16 units, line ends of one or two) is found out for each text, \
     and told.
@@ -23,6 +24,7 @@ struct Import: ZichtCommand {
     """
   static let examples = [
     Example("zicht import nvivo.qdpx --dry-run", "What would come, and what would not."),
+    Example("zicht import wijk.qda", "A project of QualCoder."),
     Example("zicht import nvivo.qdpx --codebook nvivo", "Its codes under a codebook of their own."),
   ]
 
@@ -31,6 +33,7 @@ struct Import: ZichtCommand {
   var codebook: String?
   var report: String?
   var dryRun = false
+  var only: String?
 
   static var parameters: [Parameter<Self>] {
     [
@@ -41,6 +44,9 @@ struct Import: ZichtCommand {
       .option(
         "report", \.report, "Write what was taken and what was not here.", placeholder: "FILE",
         values: .file),
+      .option(
+        "only", \.only, "The project to take of a database of Taguette with several.",
+        placeholder: "NAME"),
       .flag("dry-run", \.dryRun, "Say what would be read, and record nothing."),
     ]
   }
@@ -51,7 +57,7 @@ struct Import: ZichtCommand {
         "'\(codebook)' can't be a codebook's id", hint: "use lower-case letters, digits and hyphens"
       )
     }
-    let files = try paths.map { try ExchangeFile.read($0) }
+    let files = try paths.map { try ExchangeFile.read($0, project: only) }
     let project = try openProject(io, for: .write)
     var reports: [ImportReport] = []
     for file in files {

@@ -1,4 +1,5 @@
 import Coding
+import CommandLineKit
 import Exchange
 
 /// Another program's file, as read.
@@ -11,8 +12,19 @@ struct ExchangeFile {
   /// The project's name, or the file's.
   var name: String { exchange.name.isEmpty ? FileSystem.stem(of: path) : exchange.name }
 
-  /// Reads a project, its kind decided by its content.
-  static func read(_ path: String) throws -> ExchangeFile {
+  /// Reads a project, its kind decided by its content; `wanted` names one of a file with several.
+  static func read(_ path: String, project wanted: String? = nil) throws -> ExchangeFile {
+    let inside = FileSystem.join(path, "data.qda")
+    let file = FileSystem.isDirectory(path) && FileSystem.exists(inside) ? inside : path
+    guard !FileSystem.isDatabase(file) else {
+      let exchange = try PeerProject.read(path: path, project: wanted)
+      return ExchangeFile(
+        path: path, bytes: try FileSystem.read(file), exchange: exchange,
+        format: exchange.origin.hasPrefix("Taguette") ? "Taguette project" : "QualCoder project")
+    }
+    guard wanted == nil else {
+      throw UsageError("'\(path)' has one project", hint: "leave --only out")
+    }
     let bytes = try FileSystem.read(path)
     return ExchangeFile(
       path: path, bytes: bytes, exchange: try QDPX.read(bytes, file: path),
