@@ -57,6 +57,33 @@ extension Project {
     return scorer.material
   }
 
+  /// The coders who have transcripts in common: the most coders, and of as many the most transcripts.
+  ///
+  /// All of them where none has read any. `files`: names of the transcripts that count, nil for all.
+  package func commonReaders(among coders: [String], of files: Set<String>?) throws -> [String] {
+    var read: [String: Set<String>] = [:]
+    try connection.forEach(
+      """
+      SELECT DISTINCT r.coder, t.name FROM reading r
+      JOIN version v ON v.id = r.version JOIN transcript t ON t.id = v.transcript
+      WHERE v.superseded IS NULL
+      """
+    ) { row in
+      if files?.contains(row.text(1)) ?? true { read[row.text(0), default: []].insert(row.text(1)) }
+    }
+    var best: (coders: [String], transcripts: Int) = (coders, 0)
+    for coder in coders {
+      guard let own = read[coder] else { continue }
+      let group = coders.filter { read[$0]?.isSuperset(of: own) ?? false }
+      if best.transcripts == 0
+        || (group.count, own.count) > (best.coders.count, best.transcripts)
+      {
+        best = (group, own.count)
+      }
+    }
+    return best.coders
+  }
+
   /// The versions in force that every coder has read, and the codes that each looked for.
   private func readings(_ query: ScoreQuery) throws -> Readings {
     let known = try readers()

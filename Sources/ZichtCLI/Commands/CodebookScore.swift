@@ -47,7 +47,8 @@ struct CodebookScore: ReadingCommand {
         "codebook", \.codebooks, "Names in the project, or files (otherwise all of the project).",
         values: .file),
       .option(
-        "reference", \.references, "Whose codings to compare with (otherwise all references).",
+        "reference", \.references,
+        "Whose codings to compare with (otherwise the references who read the same).",
         placeholder: "CODER,CODER"),
       .flag("both", \.both, "Count a sentence as coded where all of them coded it, not any."),
       .option(
@@ -92,10 +93,11 @@ struct CodebookScore: ReadingCommand {
   }
 
   private func score(_ books: [Codebook], _ project: Project) throws -> ScoredRules {
-    let coders = try self.coders(project)
+    let files = try split.map { try Split($0).files(of: part) }
+    let coders = try self.coders(project, of: files)
     var query = ScoreQuery(codebooks: books, coders: coders)
     query.withChildren = !noChildren
-    query.transcripts = try split.map { try Split($0).files(of: part) }
+    query.transcripts = files
     let material = try project.scoreMaterial(query) { try Interrupt.check() }
     guard !material.transcripts.isEmpty else {
       throw Failure(
@@ -114,7 +116,7 @@ struct CodebookScore: ReadingCommand {
       shown: try shown(material.codes), seed: seed, context: try context(material, query))
   }
 
-  private func coders(_ project: Project) throws -> [String] {
+  private func coders(_ project: Project, of files: Set<String>?) throws -> [String] {
     var seen: Set<String> = []
     let named = references.flatMap { $0.split(separator: ",") }.map(String.init)
       .filter { seen.insert($0).inserted }
@@ -125,7 +127,7 @@ struct CodebookScore: ReadingCommand {
         "this project has no reference codings",
         hint: "read some with 'zicht code import --reference', or name a coder: --reference NAME")
     }
-    return references
+    return try project.commonReaders(among: references, of: files)
   }
 
   /// The codes asked for, with those below them.
