@@ -16,7 +16,7 @@ import Testing
   ]
 
   @Test(arguments: 0..<400) func anyTextIsReadSafely(seed: UInt64) throws {
-    var random = Seeded(seed)
+    var random = TestSupport.Seeded(seed)
     let starts = [
       "%\n1\ta\n\t2\tb\n%\n", "+A\n", "A\n\tb (1)\n", "a:\n  - ", "code,parent\n", "<dictionary>",
       "",
@@ -41,7 +41,7 @@ import Testing
 
   /// Words as people put them in dictionaries, found where they stand.
   @Test(arguments: 0..<40) func wordsFindThemselves(seed: UInt64) throws {
-    var random = Seeded(seed)
+    var random = TestSupport.Seeded(seed)
     let words = [
       "zo'n", "sociaal-economisch", "één", "NOT", "'s morgens", "R&D", "te  weinig", "3.5", "o.a.",
       "wijk",

@@ -20,7 +20,7 @@ struct ExchangeFile {
       let exchange = try PeerProject.read(path: path, project: wanted)
       return ExchangeFile(
         path: path, bytes: try FileSystem.read(file), exchange: exchange,
-        format: exchange.origin.hasPrefix("Taguette") ? "Taguette project" : "QualCoder project")
+        format: "SQLite database")
     }
     guard wanted == nil else {
       throw UsageError("'\(path)' has one project", hint: "leave --only out")
