@@ -66,11 +66,9 @@ import Testing
       let start = Int.random(in: 0..<scalars.count, using: &random)
       let end = Int.random(in: start + 1...scalars.count, using: &random)
       let words = String(String.UnicodeScalarView(scalars[start..<end]))
-      // No program marks half a line end.
-      guard scalars[start] != "\n" || !hasReturns, words.unicodeScalars.last != "\r" else {
-        continue
-      }
-      let isByHand = random.once(in: 2)
+      // Half a line end is marked by programs only.
+      let cutsLineEnd = hasReturns && (scalars[start] == "\n" || words.unicodeScalars.last == "\r")
+      let isByHand = !cutsLineEnd && random.once(in: 2)
       func position(_ offset: Int) -> Int {
         let before = String(String.UnicodeScalarView(scalars[..<offset]))
         return isByHand ? before.replacing("\r\n", with: "\n").utf16.count : offset
@@ -81,7 +79,7 @@ import Testing
         (\(id), 1, 1, '\(kept.replacing("'", with: "''"))', \(position(start)), \(position(end)),
         'anna', '2024-05-01 10:00:00', '')
         """
-      expected.append(words.replacing("\r\n", with: "\n"))
+      expected.append(SourceText(words).string)
     }
     let folder = try TemporaryFolder()
     let project = try PeerProject.read(

@@ -50,10 +50,7 @@ struct PeerCalibration {
   }
 
   private func range(_ passage: QualCoder.Passage, _ count: PositionCount) -> Range<Int>? {
-    guard let start = count[passage.start], let end = count[passage.end], start < end else {
-      return nil
-    }
-    return start..<end
+    count.range(passage.start, passage.end)
   }
 
   /// The bytes of each passage, and whether its quote stands there; nil where its positions are none.

@@ -19,6 +19,8 @@ struct PositionCount {
 
   /// Byte offsets in the text with LF line ends and no mark, by position.
   private var bytes: [Int: Int] = [:]
+  /// Positions between a CR and its LF, which are one line end here.
+  private var halves: Set<Int> = []
 
   /// Walks a text as it is kept, with whatever line ends it has, past all positions.
   ///
@@ -27,21 +29,33 @@ struct PositionCount {
     let sorted = positions.sorted()
     var next = sorted.firstIndex { $0 >= 0 } ?? sorted.count
     var (position, byte, offset) = (0, 0, 0)
+    var lineEnd: Int?
     while next < sorted.count {
       while next < sorted.count, sorted[next] <= position {
-        // A position within a surrogate pair or a CR LF is none.
-        if sorted[next] == position { bytes[position] = byte }
+        // A position within a surrogate pair is none.
+        if sorted[next] == position {
+          bytes[position] = byte
+        } else if let lineEnd {
+          bytes[sorted[next]] = lineEnd
+          halves.insert(sorted[next])
+        }
         next += 1
       }
       guard offset < raw.count else { return }
       let step = Self.step(raw, at: offset, convention)
+      lineEnd = raw[offset] == 0x0D ? byte : nil
       offset += step.length
       position += step.units
       byte += step.written
     }
   }
 
-  subscript(position: Int) -> Int? { bytes[position] }
+  /// The bytes between two positions; half a line end is taken for a whole one.
+  func range(_ start: Int, _ end: Int) -> Range<Int>? {
+    guard let lower = bytes[start], let last = bytes[end] else { return nil }
+    let upper = halves.contains(end) ? last + 1 : last
+    return lower < upper ? lower..<upper : nil
+  }
 
   /// The bytes, units and kept bytes of the character at an offset.
   private static func step(
