@@ -38,7 +38,7 @@ let package = Package(
     .target(name: "Harness", swiftSettings: strict),
     .executableTarget(
       name: "Benchmarks",
-      dependencies: ["Coding", "CommandLineKit", "Harness", "Reports", "SQLite"],
+      dependencies: ["Coding", "CommandLineKit", "Formats", "Harness", "Reports", "SQLite"],
       swiftSettings: strict),
     .executableTarget(
       name: "Faults",

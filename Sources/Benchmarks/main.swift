@@ -14,7 +14,8 @@ setenv("LC_ALL", "C", 1)
 let tool = Tool(
   name: "Benchmarks", version: "1",
   summary: "Measures zicht as whole processes. Without a command: measure.",
-  groups: [("Commands", [Measure.self, Generate.self])])
+  groups: [("Commands", [Measure.self, Readers.self, Generate.self])])
 let words = Array(CommandLine.arguments.dropFirst())
-let isNamed = ["measure", "generate", "help", "--help", "--version"].contains(words.first)
+let isNamed = ["measure", "readers", "generate", "help", "--help", "--version"].contains(
+  words.first)
 exit(tool.run(words: isNamed ? words : ["measure"] + words, io: .standard()))

@@ -121,17 +121,19 @@ extension NamePattern {
   /// A transcript with the fields that its name has and its header lacks.
   ///
   /// A name that does not fit is told.
-  package func applied(to transcript: Transcript, named name: String) -> ReadResult {
+  package func applied(
+    to transcript: Transcript, named name: String, at path: String
+  ) -> ReadResult {
     guard let found = fields(of: name) else {
       let finding = Diagnostic(
-        .warning, .noFit(text), at: Place(file: name),
+        .warning, .noFit(text), at: Place(file: path),
         hint: "rename the file, or read it apart from the others")
       return ReadResult(transcript: transcript, diagnostics: [finding])
     }
     var named = transcript
     for (key, value) in found where named.field(key)?.value.isEmpty ?? true {
       named.header.removeAll { $0.key == key }
-      named.header.append(HeaderField(key: key, value: value, place: Place(file: name)))
+      named.header.append(HeaderField(key: key, value: value, place: Place(file: path)))
       named.namePattern = text
     }
     return ReadResult(transcript: named, diagnostics: [])

@@ -16,15 +16,15 @@ extension Project {
   package func forEachTranscript(_ body: (ReadTranscript) throws -> Void) throws {
     let versions = try connection.all(
       """
-      SELECT v.id, t.name, v.kind, v.encoding, v.reader FROM version v
-      JOIN transcript t ON t.id = v.transcript
+      SELECT v.id, t.name, v.kind, v.encoding, v.reader, json_extract(e.body, '$.content')
+      FROM version v JOIN transcript t ON t.id = v.transcript JOIN event e ON e.number = v.event
       WHERE v.superseded IS NULL AND NOT EXISTS (SELECT 1 FROM redaction x WHERE x.version = v.id)
       ORDER BY t.name
       """
     ) {
       (
         id: $0.integer(0), name: $0.text(1), kind: $0.text(2), encoding: $0.text(3),
-        reader: $0.text(4)
+        reader: $0.text(4), content: Digest(hex: $0.text(5))
       )
     }
     for version in versions {
@@ -45,13 +45,25 @@ extension Project {
       let turns = points.bytes(of: try turns(of: version.id)).map { turn in
         Turn(speaker: turn.speaker == 0 ? nil : turn.speaker - 1, range: turn.range)
       }
-      let transcript = Transcript(
+      var transcript = Transcript(
         text: text, kind: Transcript.Kind(rawValue: version.kind) ?? .interview,
         speakers: speakers.map(\.speaker), turns: turns, encoding: version.encoding,
         reader: version.reader)
+      transcript.mapping = try mapping(version.content)
       try body(
         ReadTranscript(
           name: version.name, transcript: transcript, respondents: speakers.map(\.respondent)))
     }
+  }
+
+  /// What a map did, as the content of the event has it.
+  private func mapping(_ hash: Digest?) throws -> SpeakerMapping? {
+    guard let content = try hash.flatMap({ try self.content($0) }),
+      let map = content["map"]?.string.flatMap(Digest.init(hex:)),
+      let written = content["written"]?.array, let dropped = written.first
+    else { return nil }
+    func labels(_ json: JSON) -> [String] { (json.array ?? []).compactMap(\.string) }
+    return SpeakerMapping(
+      map: map, written: written.dropFirst().map(labels), dropped: labels(dropped))
   }
 }

@@ -41,14 +41,16 @@ import Testing
     let text = "respondent: R9\nplace:\n\nI: A?\nR: B."
     let transcript = try #require(readTranscript(Array(text.utf8), file: "x").transcript)
     let named = try NamePattern("{respondent}-{place}.*").applied(
-      to: transcript, named: "R1-Zuid.txt")
+      to: transcript, named: "R1-Zuid.txt", at: "x")
     let header = try #require(named.transcript).header
     #expect(header.map { "\($0.key)=\($0.value)" } == ["respondent=R9", "place=Zuid"])
     #expect(named.transcript?.namePattern == "{respondent}-{place}.*")
     #expect(named.diagnostics.isEmpty)
-    let other = try NamePattern("{respondent}-{place}.*").applied(to: transcript, named: "R1.txt")
+    let other = try NamePattern("{respondent}-{place}.*").applied(
+      to: transcript, named: "R1.txt", at: "in/R1.txt")
     #expect(other.transcript == transcript)
-    #expect(findings(other.diagnostics).hasPrefix("R1.txt: warning: the file's name does not fit"))
+    #expect(
+      findings(other.diagnostics).hasPrefix("in/R1.txt: warning: the file's name does not fit"))
   }
 
   @Test func hardPatternsEndSoon() throws {

@@ -48,6 +48,16 @@ import Testing
     #expect(mapped.spokenTurns.count == 4)
   }
 
+  @Test func whatTheMapSettlesIsSaidNoMore() throws {
+    let text = String(repeating: "Ria: A?\nKarim: B.\n", count: 4) + "Karin: C.\n"
+    let result = readTranscript(Array(text.utf8), file: "a.txt")
+    #expect(result.diagnostics.count == 2)
+    let merged = try map("Karin = Karim").applied(to: result, named: "a.txt")
+    #expect(findings(merged.diagnostics).hasPrefix("a.txt: note: no label is an interviewer's"))
+    let asks = try map("Ria = interviewer").applied(to: result, named: "a.txt")
+    #expect(findings(asks.diagnostics).hasPrefix("a.txt:9:1: warning: the label 'Karin'"))
+  }
+
   @Test func nothingChangesWithoutARule() throws {
     let transcript = try read(talk)
     #expect(try map("Karim = Jan").applied(to: transcript, named: "a.txt") == transcript)

@@ -108,7 +108,7 @@ import ZichtCLI
   @Test func documents() throws {
     let folder = Program.root + "/Tests/FormatsTests/Golden"
     let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
-      .filter { !$0.hasSuffix(".expected") }
+      .filter { $0.contains(".") && !$0.hasSuffix(".expected") }
     let good = try names.map { name in
       (name, [UInt8](try Data(contentsOf: URL(fileURLWithPath: folder + "/" + name))))
     }
@@ -116,6 +116,31 @@ import ZichtCLI
       try rounds { random in
         let (name, bytes) = random.pick(good)
         return ["ingest", try write(Self.spoiled(bytes, &random), name)]
+      }
+    }
+  }
+
+  /// Transcripts of other programs, maps of their labels and patterns of their names, all spoiled.
+  @Test func speakers() throws {
+    let folder = Program.root + "/Tests/FormatsTests/Golden/Transcripts"
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+      .filter { !$0.hasSuffix(".expected") && !$0.hasSuffix(".tsv") }
+    let good = try names.map { name in
+      (name, [UInt8](try Data(contentsOf: URL(fileURLWithPath: folder + "/" + name))))
+    }
+    let map = "Speaker 1 = interviewer\n[*.txt]\nR = Ria, respondent\nI = nobody\n# x\nB = R\n"
+    let pattern = "{wijk}-{nr}*.{kind}"
+    try inStudy { _ in
+      try rounds { random in
+        let (name, bytes) = random.pick(good)
+        let file = try write(Self.spoiled(bytes, &random), name)
+        let spoiled = String(decoding: Self.spoiled(pattern, &random), as: UTF8.self)
+        let options = [
+          ["--map", try write(Self.spoiled(map, &random), "speakers.map")],
+          ["--name-pattern", spoiled.filter { $0 != "\0" }],
+        ]
+        return random.pick([["speakers"], ["ingest"], ["ingest", "--dry-run"]])
+          + options.filter { _ in random.once(in: 2) }.flatMap { $0 } + [file]
       }
     }
   }

@@ -42,6 +42,20 @@ extension SpeakerMap {
     return mapped
   }
 
+  /// The same for a file as read: what was said of labels that the map settles is said no more.
+  package func applied(to result: ReadResult, named file: String) -> ReadResult {
+    guard let transcript = result.transcript else { return result }
+    let mapped = applied(to: transcript, named: file)
+    let settled = Set(
+      transcript.speakers.filter { rule(for: $0.label, in: file) != nil }.map(\.place))
+    let hasInterviewer = mapped.speakers.contains { $0.part == .interviewer }
+    let left = result.diagnostics.filter { finding in
+      !(finding.severity == .warning && settled.contains(finding.place))
+        && !(hasInterviewer && finding.message == .noInterviewer)
+    }
+    return ReadResult(transcript: mapped, diagnostics: left)
+  }
+
   /// Rules whose label stands in none of the files they hold for.
   package func unused(among files: [(name: String, labels: [String])]) -> [Diagnostic] {
     let keys = files.map { ($0.name, Set($0.labels.map(SpeakerWords.key))) }

@@ -51,7 +51,8 @@ enum FieldNames {
 
   /// `Figuur 3`, `besluit 2`.
   private static func isCounted(_ word: String) -> Bool {
-    (word.count >= 4 && remarks.contains(word)) || ["thema", "topic", "session", "sessie", "interview"].contains(word)
+    (word.count >= 4 && remarks.contains(word))
+      || ["thema", "topic", "session", "sessie", "interview"].contains(word)
   }
 
   /// Titles of lists of questions and answers that nobody speaks.

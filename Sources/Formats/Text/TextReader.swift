@@ -93,7 +93,7 @@ extension Diagnostic.Message {
   fileprivate static var noLabels: Self {
     "the header says this is an interview, but no turn starts with a label"
   }
-  fileprivate static var noInterviewer: Self {
+  static var noInterviewer: Self {
     "no label is an interviewer's: everybody counts as a respondent"
   }
 }

@@ -22,13 +22,11 @@ struct SourceReader: Sendable {
         try PDFTool.text(of: file.path, pdf)
       }
       if let transcript = result.transcript, let pattern {
-        let named = pattern.applied(to: transcript, named: file.name)
+        let named = pattern.applied(to: transcript, named: file.name, at: file.path)
         result = ReadResult(
           transcript: named.transcript, diagnostics: result.diagnostics + named.diagnostics)
       }
-      if let transcript = result.transcript, let map {
-        result.transcript = map.applied(to: transcript, named: file.name)
-      }
+      if let map { result = map.applied(to: result, named: file.name) }
       return Source(bytes: bytes, transcript: result.transcript, diagnostics: result.diagnostics)
     } catch {
       return Source(

@@ -28,7 +28,10 @@ struct SpeakerListing {
     if transcript.speakers.isEmpty { documents += 1 }
     var added = transcript.speakers.enumerated().map { number, speaker in
       Row(
-        file: file, speaker: speaker, written: transcript.mapping?.written[number] ?? [],
+        file: file, speaker: speaker,
+        written: transcript.mapping.flatMap { mapping in
+          mapping.written.indices.contains(number) ? mapping.written[number] : nil
+        } ?? [],
         respondent: respondents?[number])
     }
     var vocabulary = Vocabulary(capacity: 1024)
