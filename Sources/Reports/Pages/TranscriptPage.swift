@@ -125,7 +125,7 @@ package struct TranscriptPage {
   /// A lane's line is three pixels below that of the lane before.
   private var lanes: String {
     // Lanes deeper than these are drawn on the last: no turn can be read with so many.
-    (0..<24).map { ".l\($0){padding-bottom:\($0 * 4)px}" }.joined(separator: "\n")
+    (1..<24).map { ".l\($0){padding-bottom:\($0 * 4)px}" }.joined()
   }
 }
 

@@ -26,8 +26,19 @@ struct ExchangeFile {
       throw UsageError("'\(path)' has one project", hint: "leave --only out")
     }
     let bytes = try FileSystem.read(path)
+    guard bytes.starts(with: Array("PK".utf8)) else {
+      throw Rejected([
+        Diagnostic(
+          .error, .noProject, at: Place(file: path),
+          hint: "zicht ingest reads transcripts, zicht codebook import codebooks and dictionaries")
+      ])
+    }
     return ExchangeFile(
       path: path, bytes: bytes, exchange: try QDPX.read(bytes, file: path),
       format: "REFI-QDA project")
   }
+}
+
+extension Diagnostic.Message {
+  fileprivate static let noProject: Self = "this is no project that another program wrote"
 }
