@@ -22,7 +22,7 @@ import Testing
   @Test(arguments: [
     ("speaker 1 = interviewer", "*Speaker 1 Speaker 2 Doel 9x"),
     ("Speaker 1 = Jan, interviewer\nSpeaker 2 = Ria", "*Jan Ria Doel 9x"),
-    ("Speaker 2 = speaker 1", "speaker 1 Doel 9x"),
+    ("Speaker 2 = speaker 1", "Speaker 1 Doel 9x"),
     ("Speaker 2 = Ria\nDoel 9x = Ria\n", "Speaker 1 Ria"),
     ("Doel 9x = nobody", "Speaker 1 Speaker 2"),
     (
@@ -77,7 +77,7 @@ import Testing
     #expect(
       rejected.map { findings($0.diagnostics) } == """
         s.map:1:1: error: 'Ria' says nothing of a label
-        s.map:2:1: error: no label stands before the '='
+        s.map:2:2: error: no label stands before the '='
         s.map:3:1: error: nothing stands after the '=' of 'Ria'
         s.map:4:1: error: '[]' names no file
         s.map:5:1: error: '' is no name

@@ -87,7 +87,8 @@ private enum RunningLines {
           guard let line = isTop ? pages[index].lines.first : pages[index].lines.last else {
             continue
           }
-          let isRepeated = counts[key(line), default: 0] * 2 > pages.count && pages.count >= 3
+          let isRepeated =
+            counts[key(line), default: 0] * 2 > pages.count && pages.count >= 3 && !isTurn(line)
           guard isPageNumber(line) || isRepeated else { continue }
           hasText = hasText || !isPageNumber(line)
           if isTop { pages[index].lines.removeFirst() } else { pages[index].lines.removeLast() }
@@ -96,6 +97,12 @@ private enum RunningLines {
       }
     }
     return hasText
+  }
+
+  /// `I: Ja?` may stand on top of many pages, and is talk.
+  private static func isTurn(_ line: [UInt8]) -> Bool {
+    let label = String(decoding: line.prefix { $0 != .colon }, as: UTF8.self)
+    return SpeakerWords.part(of: SpeakerWords.key(label)) != nil
   }
 
   /// A line with its numbers made one.

@@ -30,6 +30,10 @@ package struct SheetReader {
   private let formats: [CellFormat]
   private let file: String
   private var number = 0
+  /// Bytes of all texts so far.
+  private var said = 0
+  /// A text that many cells share can make much of little.
+  private static let longest = 64 << 20
 
   init(_ xml: XMLReader<Element>, texts: [String], formats: [CellFormat], file: String) {
     (self.xml, self.texts, self.formats, self.file) = (xml, texts, formats, file)
@@ -44,6 +48,8 @@ package struct SheetReader {
         throw fault(.row(number), column: nil)
       }
       let cells = try cells()
+      said += cells.reduce(0) { $0 + $1.text.utf8.count }
+      guard said <= Self.longest else { throw fault(.long, column: nil) }
       if !cells.isEmpty { return Row(number: number, cells: cells) }
     }
     return nil
@@ -135,6 +141,7 @@ package struct SheetReader {
 }
 
 extension Diagnostic.Message {
+  fileprivate static var long: Self { "the cells up to here say over 64 MiB" }
   fileprivate static func row(_ number: Int) -> Self { "no sheet has a row \(number)" }
   fileprivate static func name(_ name: String) -> Self { "no sheet has a cell \(shown(name))" }
   fileprivate static func noText(_ index: String) -> Self {

@@ -114,9 +114,9 @@ extension Labels {
     let labelled = candidates.filter {
       $0.form == .colon && !$0.isListed && !neverSpeaks($0) && likeness($0) == .name
     }
-    guard units.paragraphs.count > 1, units.paragraphs.isSubset(of: labelled.map(\.line)) else {
-      return false
-    }
+    guard units.paragraphs > 1,
+      labelled.count(where: { units.startsParagraph($0.line) }) == units.paragraphs
+    else { return false }
     return labelled.count <= 3 || Set(labelled.map(\.label)).count * 3 <= labelled.count * 2
   }
 
@@ -251,7 +251,7 @@ extension Labels {
   private mutating func noteUnaccepted() {
     let refused = candidates.filter { candidate in
       candidate.form == .colon && parts[candidate.label] == nil && !neverSpeaks(candidate)
-        && units.paragraphs.contains(candidate.line) && isCapitalised(candidate)
+        && units.startsParagraph(candidate.line) && isCapitalised(candidate)
     }
     guard let first = refused.first else { return }
     let others = Set(refused.map(\.label)).count - 1

@@ -1,30 +1,34 @@
 /// The lines that start a paragraph: after an empty line, the header or nothing; where hardly any line
 /// is empty, all lines with words.
 struct TextUnits {
-  /// Lines that start a paragraph.
-  let paragraphs: Set<Int>
-  /// Nil where paragraphs are the units.
-  private var lines: Set<Int>?
-
-  /// The number of units.
-  var count: Int { (lines ?? paragraphs).count }
+  /// For each line, whether a paragraph starts there.
+  private var startsParagraph: [Bool]
+  /// For each line, whether it is a unit.
+  private var isUnit: [Bool]
+  private(set) var count = 0
+  /// The number of paragraphs.
+  private(set) var paragraphs = 0
 
   init(_ lines: Lines, after header: Range<Int>) {
-    var starts: Set<Int> = []
-    var filled: Set<Int> = []
+    startsParagraph = Array(repeating: false, count: lines.count)
+    var isFilled = startsParagraph
+    var filled = 0
     var isOpen = false
     for line in 0..<lines.count {
-      let isBlank = lines[line].isBlank || header.contains(line)
-      if !isBlank, !isOpen { starts.insert(line) }
-      if !isBlank { filled.insert(line) }
-      isOpen = !isBlank
+      isFilled[line] = !lines[line].isBlank && !header.contains(line)
+      startsParagraph[line] = isFilled[line] && !isOpen
+      isOpen = isFilled[line]
+      filled += isOpen ? 1 : 0
+      paragraphs += startsParagraph[line] ? 1 : 0
     }
-    paragraphs = starts
-    let isUnbroken = starts.count == 1 && filled.count >= 4
-    if isUnbroken || starts.count * 8 < filled.count { self.lines = filled }
+    let isUnbroken = paragraphs == 1 && filled >= 4
+    let areLines = isUnbroken || paragraphs * 8 < filled
+    isUnit = areLines ? isFilled : startsParagraph
+    count = areLines ? filled : paragraphs
   }
 
-  func contains(_ line: Int) -> Bool { (lines ?? paragraphs).contains(line) }
+  func contains(_ line: Int) -> Bool { isUnit[line] }
+  func startsParagraph(_ line: Int) -> Bool { startsParagraph[line] }
 }
 
 /// How much written words look like somebody's name.

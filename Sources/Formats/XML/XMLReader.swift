@@ -57,6 +57,8 @@ package final class XMLReader<Element: RawRepresentable> where Element.RawValue 
       bytes.deallocate()
       throw Diagnostic(.error, .empty(part), at: Place(file: file), hint: archiveHint)
     }
+    // Else some faults are printed whatever the options say; what they are is asked for.
+    xmlTextReaderSetStructuredErrorHandler(reader, { _, _ in }, nil)
     self.reader = reader
   }
 
