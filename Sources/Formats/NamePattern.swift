@@ -77,19 +77,23 @@ package struct NamePattern: Sendable, Equatable {
   private struct Search {
     let name: [Character]
     let pieces: [Piece]
-    private var failed: Set<Int> = []
+    private var failed: [Bool]
 
-    init(name: [Character], pieces: [Piece]) { (self.name, self.pieces) = (name, pieces) }
+    init(name: [Character], pieces: [Piece]) {
+      (self.name, self.pieces) = (name, pieces)
+      failed = Array(repeating: false, count: (pieces.count + 1) * (name.count + 1))
+    }
+
+    private func state(_ piece: Int, _ start: Int) -> Int { piece * (name.count + 1) + start }
 
     mutating func match() -> [Range<Int>]? { match(0, 0).map { $0.reversed() } }
 
     /// The ranges of the fields from a piece on, the last first.
     private mutating func match(_ piece: Int, _ start: Int) -> [Range<Int>]? {
       if piece == pieces.count { return start == name.count ? [] : nil }
-      let state = piece * (name.count + 1) + start
-      if failed.contains(state) { return nil }
+      if failed[state(piece, start)] { return nil }
       if let found = rest(piece, start) { return found }
-      failed.insert(state)
+      failed[state(piece, start)] = true
       return nil
     }
 
@@ -109,6 +113,8 @@ package struct NamePattern: Sendable, Equatable {
       var end = start
       while end <= name.count {
         if end >= first, let found = match(piece + 1, end) { return found + taken(end) }
+        // What begins later has no other ends to try.
+        failed[state(piece, end)] = true
         if end < name.count, name[end] == "/" { return nil }
         end += 1
       }
