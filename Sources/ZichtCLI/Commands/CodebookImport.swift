@@ -11,7 +11,7 @@ struct CodebookImport: ZichtCommand {
   static let discussion = """
     Read are tables of codes (CSV or TSV with columns such as code, parent, definition and colour, in \
     any order, in Dutch, English, German or French; Taguette's export is one), QualCoder's codebooks, \
-    and dictionaries of WordStat (.cat), LIWC (.dic, .dicx), Yoshikoder (.ykd), Lexicoder (.lc3) and \
+    codebooks of REFI-QDA (.qdc), and dictionaries of WordStat (.cat), LIWC (.dic, .dicx), Yoshikoder (.ykd), Lexicoder (.lc3) and \
     quanteda (YAML). The content tells which it is, not the name.
 
     Words become lists with a rule for each; * and ? keep their meaning. What rules can't say, such as \
@@ -43,7 +43,7 @@ struct CodebookImport: ZichtCommand {
   /// What was made of one file.
   private struct Import {
     var file: String
-    var kind: ForeignCodebookKind?
+    var kind: String?
     var codebook: Codebook?
     var output = ""
     var findings: [Diagnostic]
@@ -75,9 +75,16 @@ struct CodebookImport: ZichtCommand {
       throw UsageError("no file '\(path)'", hint: "check the name and where you are")
     }
     do throws(FileFailure) {
-      let found = readForeignCodebook(try FileSystem.read(path), file: path, id: id)
+      let bytes = try FileSystem.read(path)
+      if let exchanged = ExchangedCodebook(bytes, file: path, id: id) {
+        return Import(
+          file: path, kind: "codebook of REFI-QDA", codebook: exchanged.codebook,
+          findings: exchanged.findings)
+      }
+      let found = readForeignCodebook(bytes, file: path, id: id)
       return Import(
-        file: path, kind: found.kind, codebook: found.codebook, findings: found.diagnostics)
+        file: path, kind: found.kind?.rawValue, codebook: found.codebook,
+        findings: found.diagnostics)
     } catch {
       let finding = Diagnostic(.error, .unreadable(error.reason), at: Place(file: path))
       return Import(file: path, findings: [finding])
@@ -111,13 +118,13 @@ struct CodebookImport: ZichtCommand {
       [counted(codebook.allCodes.count, "code")]
       + (words > 0 ? [counted(words, "word or phrase", "words and phrases")] : [])
     say(
-      "\(found.file), a \(kind.rawValue): \(parts.joined(separator: ", ")) to \(found.output)", io)
+      "\(found.file), a \(kind): \(parts.joined(separator: ", ")) to \(found.output)", io)
   }
 
   private func json(_ found: Import) -> JSON {
     let codebook = found.codebook
     return [
-      "file": .string(found.file), "kind": found.kind.map { .string($0.rawValue) } ?? .null,
+      "file": .string(found.file), "kind": found.kind.map { .string($0) } ?? .null,
       "codebook": codebook.map { .string($0.id) } ?? .null,
       "output": codebook.map { _ in .string(found.output) } ?? .null,
       "codes": .integer(codebook?.allCodes.count ?? 0),
