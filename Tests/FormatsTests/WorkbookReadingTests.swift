@@ -183,6 +183,13 @@ import Testing
       diagnostics.map(\.message.text) == ["the table of this sheet has over four million cells"])
   }
 
+  @Test func oneTextInManyCellsIsCounted() {
+    let cells = String(repeating: "<row><c t=\"s\"><v>0</v></c></row>", count: 3000)
+    let text = "<si><t>" + String(repeating: "lang ", count: 6000) + "</t></si>"
+    let (_, diagnostics) = readRespondents(Self.workbook(cells, texts: text), file: "a.xlsx")
+    #expect(diagnostics.map(\.message.text) == ["the cells up to here say over 64 MiB"])
+  }
+
   @Test(arguments: 0..<300) func damageIsAnErrorAndNoCrash(seed: Int) throws {
     var random = TestSupport.Seeded(UInt64(seed))
     let good = Self.workbook(

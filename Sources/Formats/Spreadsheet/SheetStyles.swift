@@ -32,7 +32,8 @@ struct SheetStyles {
       + "<fill><patternFill patternType=\"gray125\"/></fill><fill>"
       + "<patternFill patternType=\"solid\"><fgColor rgb=\"FFE8EDF2\"/></patternFill></fill></fills>"
       + "<borders count=\"1\"><border/></borders>"
-      + "<cellStyleXfs count=\"1\"><xf/></cellStyleXfs>"
+      + "<cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/>"
+      + "</cellStyleXfs>"
       + "<cellXfs count=\"\(all.count)\">\(all.map(element).joined())</cellXfs>"
       + "</styleSheet>"
   }
