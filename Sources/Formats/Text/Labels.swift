@@ -19,6 +19,8 @@ struct Labels {
   private let candidates: [LabelCandidate]
   /// How often each label stands with a colon or a time.
   private var counts: [Int]
+  /// How often each label stands in any form.
+  private var appearances: [Int]
   /// Labels that stand bold or before a tab throughout.
   private var throughout: Set<LabelCandidate.Form> = []
   /// Whether people speak in a list too: `- Moderator: …`, `12 R1: …`.
@@ -37,6 +39,8 @@ struct Labels {
     }
     parts = Array(repeating: nil, count: table.labels.count)
     counts = Array(repeating: 0, count: table.labels.count)
+    appearances = counts
+    for candidate in candidates { appearances[candidate.label] += 1 }
     for candidate in candidates where candidate.isExplicit { counts[candidate.label] += 1 }
     acceptNames(HeaderPeople(header))
     acceptKnownWords()
@@ -187,7 +191,7 @@ extension Labels {
   private func isLoneLetter(_ candidate: LabelCandidate) -> Bool {
     table.labels[candidate.label].key.count == 1 && counts[candidate.label] == 0
       && candidate.words >= lines[candidate.line].words.upperBound
-      && candidates.count { $0.label == candidate.label } < 2
+      && appearances[candidate.label] < 2
   }
 
   private func neverSpeaks(_ candidate: LabelCandidate) -> Bool {
