@@ -21,20 +21,39 @@ extension Project {
       var eraser = try Eraser(try WithdrawalPlan(self, respondent: respondent))
       return try eraser.run(basis: basis, approver: approver)
     }
-    try step("writing the file anew")
-    try compact()
-    try step("searching")
-    let proof = try search.prove(self)
-    if proof.isClean {
-      _ = try change {
-        try append(
-          .erasureCompleted,
-          [
-            "withdrawal": .integer(withdrawal.event ?? 0), "runs": .integer(proof.runs),
-            "shared": .integer(proof.shared),
-          ])
-      }
+    let proof = try tellingThatErased {
+      try step("writing the file anew")
+      try compact()
+      try step("searching")
+      return try complete(withdrawal, search)
     }
     return (withdrawal, proof)
+  }
+
+  private func complete(
+    _ withdrawal: Withdrawal, _ search: ErasureSearch
+  ) throws -> ErasureProof {
+    let proof = try search.prove(self)
+    guard proof.isClean else { return proof }
+    _ = try change {
+      try append(
+        .erasureCompleted,
+        [
+          "withdrawal": .integer(withdrawal.event ?? 0), "runs": .integer(proof.runs),
+          "shared": .integer(proof.shared),
+        ])
+    }
+    return proof
+  }
+
+  /// What goes wrong once the words are erased must not be taken for nothing having happened.
+  private func tellingThatErased<Result>(_ body: () throws -> Result) throws -> Result {
+    do { return try body() } catch ProjectError.full(let path) {
+      throw ProjectError.unknown(
+        "the words are erased, but there is no space left to write '\(path)' anew",
+        hint:
+          "free some space; the next command that writes does it, and zicht verify says so until then"
+      )
+    }
   }
 }
