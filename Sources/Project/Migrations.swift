@@ -3,6 +3,7 @@ import SQLite
 /// Schema versions in order; `PRAGMA user_version` is the number applied.
 let migrations: [String] = [
   PackageResources.v1_sql, PackageResources.v2_sql, PackageResources.v3_sql,
+  PackageResources.v4_sql,
 ].map { String(decoding: $0, as: UTF8.self) }
 
 /// `Zcht`: what tells a project file from any other SQLite database.

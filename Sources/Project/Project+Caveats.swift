@@ -2,10 +2,18 @@ import Coding
 import SQLite
 
 extension Project {
-  /// That what is shown is the past, if it is.
+  /// That what is shown is the past, or not all, if it is so.
   package var pastCaveats: [String] {
-    guard let moment, moment.later > 0 else { return [] }
-    return ["AS OF \(moment.text): \(counted(moment.later, "later event")) left out"]
+    var caveats: [String] = []
+    if let moment, moment.later > 0 {
+      caveats.append("AS OF \(moment.text): \(counted(moment.later, "later event")) left out")
+    }
+    if isBlindfolded {
+      caveats.append(
+        "BLIND: what others coded is hidden from \(surroundings.coder) in transcripts still to be "
+          + "read: see zicht assignments")
+    }
+    return caveats
   }
 
   /// What a reader of counts must know about this project: what is due, and what counts nowhere.

@@ -101,6 +101,7 @@ extension Project {
   ) throws -> Bool {
     let status: SegmentStatus = verdict ?? .proposed
     guard segment.status != status else { return false }
+    try requireSight(ofVersion: segment.version)
     guard segment.origin == .rule else {
       throw ProjectError.unknown(
         "that segment was coded by hand, not proposed by a rule",

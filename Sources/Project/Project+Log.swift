@@ -36,7 +36,10 @@ extension Project {
     case .actUndone:
       let (first, last) = (body["first"]?.integer ?? 0, body["last"]?.integer ?? 0)
       return first == last ? "event \(first)" : "events \(first) to \(last)"
-    case .coderRegistered: return "\(body["coder"]?.string ?? ""), a reference to compare with"
+    case .coderRegistered:
+      let coder = body["coder"]?.string ?? ""
+      return body["kind"]?.string.map { "\(coder): \($0)" }
+        ?? "\(coder), a reference to compare with"
     case .transcriptCoded:
       return "\(try name(ofTranscript: body)), version \(body["version"]?.integer ?? 0), by "
         + "\(body["coder"]?.string ?? ""), for \(counted(body["codes"]?.array?.count ?? 0, "code"))"
@@ -46,6 +49,22 @@ extension Project {
       return "\(body["format"]?.string ?? "") of \(body["origin"]?.string ?? "")"
     case .collectionRecorded:
       return "a set of " + counted(body["members"]?.array?.count ?? 0, "member")
+    case .transcriptsAssigned:
+      let count = counted(body["transcripts"]?.array?.count ?? 0, "transcript")
+      let how = body["blind"]?.bool == true ? ", blind" : ""
+      return body["taken_back"]?.bool == true
+        ? "\(count) taken back from \(body["coder"]?.string ?? "")"
+        : "\(count) to \(body["coder"]?.string ?? "")\(how)"
+    case .passageSkipped: return try address(body)
+    case .disagreementSettled:
+      let coders = body["coders"]?.array?.compactMap(\.string) ?? []
+      return "\(try address(body)), between \(coders.joined(separator: " and "))"
+    case .projectMerged:
+      return "project \((body["project"]?.string ?? "").prefix(8)), the first "
+        + counted(body["size"]?.integer ?? 0, "event")
+    case .namesReplaced:
+      return "\(counted(body["places"]?.integer ?? 0, "place")) in "
+        + counted(body["transcripts"]?.integer ?? 0, "transcript")
     case .respondentWithdrawn:
       let uid = body["respondent"]?.string ?? ""
       let name = try connection.text("SELECT name FROM respondent WHERE uid = \(uid)") ?? ""

@@ -212,6 +212,7 @@ extension PreparedTranscript {
       "kind": .string(transcript.kind.rawValue), "sha256": .string(sha256.hex),
       "encoding": .string(transcript.encoding), "reader": .string(transcript.reader),
       "length": .integer(length), "turns": .string(turnDigest.hex), "speakers": .array(shares),
+      "readings": "follow",
     ]
   }
 }

@@ -31,7 +31,8 @@ extension LedgerEvent.Kind {
     case .respondentsRecorded, .neighbourhoodsRecorded, .transcriptRecorded, .codebookRecorded,
       .rulesApplied, .segmentDecided, .segmentCoded, .codingRetracted, .codingsReanchored,
       .coderRegistered, .transcriptCoded, .memoWritten, .memoRetracted, .projectImported,
-      .collectionRecorded:
+      .collectionRecorded, .transcriptsAssigned, .passageSkipped, .disagreementSettled,
+      .projectMerged, .namesReplaced:
       .possible
     case .actUndone, .checkpointNamed: .skipped
     case .projectCreated: .impossible(why: "nothing to undo: the project is as it was made")
@@ -97,7 +98,9 @@ extension Project {
 
   /// The codes of decisions and codings by hand, where the act was nothing else.
   private func codesDecidedOn(in act: Act) throws -> [Int]? {
-    let kinds: Set<LedgerEvent.Kind> = [.segmentDecided, .segmentCoded, .codingRetracted]
+    let kinds: Set<LedgerEvent.Kind> = [
+      .segmentDecided, .segmentCoded, .codingRetracted, .passageSkipped,
+    ]
     guard act.events.allSatisfy({ kinds.contains($0.kind) }) else { return nil }
     return try connection.all(
       """

@@ -13,6 +13,8 @@ package final class Project {
   var act: Int?
   /// The point in the past that this reader sees; nil for the present.
   package internal(set) var moment: Moment?
+  /// Whether some of what others coded is hidden from this reader.
+  package internal(set) var isBlindfolded = false
   /// The last event that the change under way added, and its link.
   var written: (event: Int, hash: Digest)?
 

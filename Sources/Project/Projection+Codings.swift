@@ -40,13 +40,14 @@ extension Projection {
     try connection.run(
       """
       INSERT INTO code (codebook, path, parent, name, label_nl, label_en, definition, colour,
-        position, depth)
+        position, depth, proposed)
       VALUES (\(codebook), \(path), \(above?.id), \(name), \(try event.string("nl", in: label)),
         \(try event.string("en", in: label)), \(code["definition"]?.string ?? ""),
-        \(code["colour"]?.string ?? ""), \(position), \(depth))
+        \(code["colour"]?.string ?? ""), \(position), \(depth),
+        \(code["proposed"]?.bool == true ? 1 : 0))
       ON CONFLICT (codebook, path) DO UPDATE SET label_nl = excluded.label_nl,
         label_en = excluded.label_en, definition = excluded.definition, colour = excluded.colour,
-        position = excluded.position, retired = NULL
+        position = excluded.position, proposed = excluded.proposed, retired = NULL
       """)
     position += 1
     guard let id = try self.code(path, of: codebook) else { throw event.malformed("codes") }

@@ -19,7 +19,9 @@ struct Projection {
     ("coding", "id"), ("decision", "version, start, end, code"), ("checkpoint", "name"),
     ("undone", "event"), ("redaction", "version, speaker"), ("erased", "hash"),
     ("reference_coder", "coder"), ("reading", "version, coder, code"), ("memo", "uid"),
-    ("foreign_id", "kind, name"), ("collection", "uid"),
+    ("foreign_id", "kind, name"), ("collection", "uid"), ("coder", "coder"),
+    ("assignment", "transcript, coder"), ("skipped", "version, start, end, code, coder"),
+    ("settlement", "uid"), ("merged", "project, size"),
   ]
 
   /// - Throws: `Malformed` when a body lacks what its kind needs or its content is gone.
@@ -44,8 +46,12 @@ struct Projection {
     case .memoRetracted: try memoRetraction(fields)
     case .projectImported: try importing(fields)
     case .collectionRecorded: try collection(fields)
+    case .transcriptsAssigned: try assignment(fields)
+    case .passageSkipped: try skipping(fields)
+    case .disagreementSettled: try settlement(fields)
+    case .projectMerged: try merging(fields)
     case .respondentWithdrawn: try withdrawal(fields)
-    case .erasureCompleted: break
+    case .namesReplaced, .erasureCompleted: break
     }
   }
 
@@ -118,6 +124,8 @@ struct Projection {
       UPDATE version SET superseded = \(event.number)
       WHERE transcript = \(id) AND superseded IS NULL
       """)
+    let before = try connection.integer(
+      "SELECT id FROM version WHERE superseded = \(event.number)")
     try connection.run(
       """
       INSERT INTO version
@@ -134,6 +142,9 @@ struct Projection {
         "INSERT INTO transcript_attribute VALUES (\(version), \(position), \(name), \(value))")
     }
     try speakers(event, version: version, labels: try event.array("labels", in: content))
+    if let before, event.body["readings"]?.string == "follow" {
+      try readings(of: before, followTo: version, event)
+    }
   }
 
   private func speakers(_ event: EventFields, version: Int, labels: [JSON]) throws {

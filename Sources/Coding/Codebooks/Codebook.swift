@@ -68,6 +68,8 @@ package struct Code: Sendable, Equatable {
   /// `#rrggbb`, or empty.
   package var colour: String
   package var source: String
+  /// Coined while coding; nobody has taken it up into the codebook yet.
+  package var isProposed = false
   /// Sentences that its own rules must match.
   package var matching: [Example]
   /// Sentences that its own rules must not match.

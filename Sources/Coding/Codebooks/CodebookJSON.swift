@@ -20,7 +20,7 @@ extension Code {
       [
         ("id", .string(id)), ("label", label.json), ("definition", .string(definition)),
         ("use", .string(use)), ("avoid", .string(avoid)), ("colour", .string(colour)),
-        ("source", .string(source)), ("examples", examples),
+        ("source", .string(source)), ("proposed", .bool(isProposed)), ("examples", examples),
         ("rules", .array(rules.map(\.json))), ("codes", .array(codes.map(\.json))),
       ].filter { !$0.1.isVoid || $0.0 == "definition" })
   }
@@ -57,6 +57,7 @@ extension JSON {
     switch content {
     case .string(let text): text.isEmpty
     case .array(let elements): elements.isEmpty
+    case .bool(let isTrue): !isTrue
     case .object(let members): members.isEmpty
     default: false
     }

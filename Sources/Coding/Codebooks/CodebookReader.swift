@@ -68,13 +68,14 @@ package struct CodebookReader {
   private mutating func code(_ json: JSON) -> Code {
     var object = Fields(json, of: "a code")
     let examples = examples(object.take("examples"))
-    let code = Code(
+    var code = Code(
       id: id(object.take("id"), in: object), label: label(object.take("label"), in: object),
       definition: definition(object.take("definition"), in: object),
       use: string(object.take("use")), avoid: string(object.take("avoid")),
       colour: colour(object.take("colour")), source: string(object.take("source")),
       matching: examples.matching, nonMatching: examples.nonMatching,
       rules: rules(object.take("rules")), codes: codes(object.take("codes")))
+    code.isProposed = flag(object.take("proposed"))
     refuseRest(of: object)
     return code
   }
@@ -224,6 +225,14 @@ package struct CodebookReader {
       return ""
     }
     return text
+  }
+
+  private mutating func flag(_ json: JSON?) -> Bool {
+    guard let json else { return false }
+    if json.bool == nil {
+      report(.wrongKind("true or false", json.kindName), at: json.offset)
+    }
+    return json.bool ?? false
   }
 
   private mutating func list(_ json: JSON?) -> [JSON] {

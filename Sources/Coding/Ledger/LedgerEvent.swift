@@ -46,6 +46,11 @@ package struct LedgerEvent: Sendable, Equatable {
     case memoRetracted = "memo.retracted"
     case projectImported = "project.imported"
     case collectionRecorded = "collection.recorded"
+    case transcriptsAssigned = "transcripts.assigned"
+    case passageSkipped = "passage.skipped"
+    case disagreementSettled = "disagreement.settled"
+    case projectMerged = "project.merged"
+    case namesReplaced = "names.replaced"
     case respondentWithdrawn = "respondent.withdrawn"
     case erasureCompleted = "erasure.completed"
   }

@@ -90,7 +90,8 @@ extension Project {
       WITH said AS (
         SELECT number, body, coalesce(json_extract(body, '$.reason'), json_extract(body, '$.memo'))
           AS hash
-        FROM event WHERE kind IN ('segment.decided', 'segment.coded', 'memo.written')
+        FROM event WHERE kind IN (
+          'segment.decided', 'segment.coded', 'memo.written', 'disagreement.settled')
         UNION ALL SELECT number, body, json_extract(body, '$.title') FROM event
         WHERE kind = 'memo.written')
       SELECT e.number, e.hash, coalesce(v.id, 0), coalesce(json_extract(e.body, '$.speaker'), 0)

@@ -37,7 +37,9 @@ KEYS = {
     "coding": ["id"], "decision": ["version", "start", "end", "code"], "checkpoint": ["name"],
     "undone": ["event"], "redaction": ["version", "speaker"], "erased": ["hash"],
     "reference_coder": ["coder"], "reading": ["version", "coder", "code"], "memo": ["uid"],
-    "foreign_id": ["kind", "name"], "collection": ["uid"],
+    "foreign_id": ["kind", "name"], "collection": ["uid"], "coder": ["coder"],
+    "assignment": ["transcript", "coder"], "skipped": ["version", "start", "end", "code", "coder"],
+    "settlement": ["uid"], "merged": ["project", "size"],
 }
 PERSONAL = {"respondent_attribute", "transcript_attribute", "speaker_salt"}  # not in a redacted bundle
 NAMES_IN_HEADER = {"respondent", "respondents", "respondenten"}  # no attributes
@@ -339,6 +341,7 @@ class State:
         pass
 
     on_erasure_completed = on_project_created
+    on_names_replaced = on_project_created
 
     def on_checkpoint_named(self, event, body):
         if tree_root(self.ledger.leaves[:body["size"]]).hex() != body["root"] or body["size"] >= event["number"]:
@@ -389,9 +392,11 @@ class State:
         transcript = self.tables["transcript"].get(uid) or {
             "id": self.next_id("transcript"), "uid": uid, "name": content["name"]}
         self.put("transcript", uid, transcript)
+        before = None
         for key, row in list(self.tables["version"].items()):
             if row["transcript"] == transcript["id"] and row["superseded"] is None:
                 self.update("version", key, superseded=event["number"])
+                before = key
         self.put("version of", (uid, body["version"]), version)
         self.put("version", version, dict(
             {name: body[name] for name in ("kind", "sha256", "encoding", "reader", "length", "turns")},
@@ -406,6 +411,10 @@ class State:
                 {name: speaker[name] for name in ("part", "turns", "words", "commitment")},
                 version=version, number=number, respondent=respondent["id"] if respondent else None,
                 label=content["labels"][number] if content["labels"] is not None else None))
+        if before is not None and body.get("readings") == "follow":
+            for row in [row for row in self.tables["reading"].values() if row["version"] == before]:
+                key = (version, row["coder"], row["code"])
+                self.put("reading", key, dict(zip(KEYS["reading"], key), event=event["number"]))
 
     # Codebooks
 
@@ -436,7 +445,7 @@ class State:
             self.put("code", (book, path), dict(
                 row, label_nl=code["label"]["nl"], label_en=code["label"]["en"],
                 definition=code.get("definition", ""), colour=code.get("colour", ""),
-                position=next(positions), retired=None))
+                position=next(positions), proposed=int(code.get("proposed", False)), retired=None))
             self.add_codes(book, code.get("codes", []), row, positions)
 
     def add_rules(self, event, rules, book, version):
@@ -494,7 +503,13 @@ class State:
         self.put("decision", place, row)
 
     def on_coder_registered(self, event, body):
-        """From now on a coder's codings are a reference."""
+        """What a coder is; where no kind is said, or it is said so, a reference from now on."""
+        kind = body.get("kind")
+        if kind is not None:
+            self.put("coder", body["coder"], {
+                "coder": body["coder"], "kind": kind, "event": event["number"]})
+        if kind is not None and not body.get("reference"):
+            return
         if body["coder"] not in self.tables["reference_coder"]:
             self.put("reference_coder", body["coder"], {"coder": body["coder"], "event": event["number"]})
 
@@ -540,6 +555,37 @@ class State:
             return dict(row, anchor=item["anchor"])
         return dict(row, anchor=item["anchor"], version=version, start=item["start"], end=item["end"],
                     speaker=item["speaker"], words=item.get("words", row["words"]))
+
+    # People coding together
+
+    def on_transcripts_assigned(self, event, body):
+        for uid in body["transcripts"]:
+            key = (self.tables["transcript"][uid]["id"], body["coder"])
+            self.put("assignment", key, None if body.get("taken_back") else dict(
+                zip(KEYS["assignment"], key), blind=int(body.get("blind", False)),
+                event=event["number"]))
+
+    def on_passage_skipped(self, event, body):
+        key = (*self.place(body), body.get("coder", event["actor"]))
+        self.put("skipped", key, dict(zip(KEYS["skipped"], key), event=event["number"]))
+
+    def on_disagreement_settled(self, event, body):
+        """Settling the same again replaces it."""
+        if "reason" in body:
+            self.content(body["reason"])
+        coders, codings = canonical(body["coders"]), canonical(body["codings"])
+        for uid, row in list(self.tables["settlement"].items()):
+            if (row["layer"], row["codings"]) == (body["layer"], codings):
+                self.put("settlement", uid, None)
+        self.put("settlement", body["uid"], dict(
+            zip(KEYS["decision"], self.place(body)), uid=body["uid"], coders=coders, codings=codings,
+            layer=body["layer"], coder=body.get("coder", event["actor"]), reason=body.get("reason"),
+            event=event["number"]))
+
+    def on_project_merged(self, event, body):
+        key = (body["project"], body["size"])
+        self.put("merged", key, dict(
+            zip(KEYS["merged"], key), root=body["root"], event=event["number"]))
 
     # Memos, and what came from other programs
 

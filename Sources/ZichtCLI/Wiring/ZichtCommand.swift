@@ -69,7 +69,19 @@ extension ZichtCommand {
     if let text = (self as? any ReadingCommand)?.past.asOf {
       try project.rewind(to: try project.moment(text))
     }
+    if self is any ReadingCommand {
+      try project.blindfold()
+      if project.isBlindfolded, self is any CountingCommand { throw try blindness(project) }
+    }
     return project
+  }
+
+  /// Counts would tell what others found, or be counts of something else.
+  private func blindness(_ project: Project) throws -> Failure {
+    let blind = try project.blindTranscripts()
+    return Failure(
+      "\(project.reader) is still to code \(counted(blind.count, "transcript")) blind",
+      hint: "read them to the end first: " + blind.prefix(3).joined(separator: ", "))
   }
 
   // MARK: Output
