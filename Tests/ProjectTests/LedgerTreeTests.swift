@@ -155,7 +155,9 @@ import Testing
       """
       UPDATE decision SET coder = 'mallory' WHERE coder = 'anna';
       UPDATE coding SET coder = 'mallory' WHERE coder = 'anna';
-      UPDATE memo SET coder = 'mallory' WHERE coder = 'anna'
+      UPDATE memo SET coder = 'mallory' WHERE coder = 'anna';
+      UPDATE skipped SET coder = 'mallory' WHERE coder = 'anna';
+      UPDATE settlement SET coder = 'mallory' WHERE coder = 'anna'
       """)
   }
 
