@@ -13,6 +13,8 @@ package final class LayerRecorder {
     package var otherMemos = 0
     /// Codings that the project has and the coder's text has no more.
     package var gone = 0
+    /// Codings that the project has got since the text was written, which it does not know of.
+    package var newer = 0
     /// Whether it was not known yet that the coder has read this, for these codes.
     package var isNewReading = false
     /// Whether what is gone was taken back, and what has another memo coded anew.
@@ -25,6 +27,7 @@ package final class LayerRecorder {
       sum.unchanged += other.unchanged
       sum.otherMemos += other.otherMemos
       sum.gone += other.gone
+      sum.newer += other.newer
       sum.isNewReading = sum.isNewReading || other.isNewReading
       sum.isSynced = sum.isSynced || other.isSynced
     }
@@ -33,6 +36,7 @@ package final class LayerRecorder {
   private struct Known {
     var uid: String
     var memo: String?
+    var event: Int
   }
 
   private struct Key: Hashable {
@@ -44,7 +48,6 @@ package final class LayerRecorder {
   /// Whether codings that are gone, or have another memo, are taken back.
   private let isSync: Bool
   private let references: Set<String>
-  private let names: [Int: (codebook: String, path: String)]
   private var touched: Set<Int> = []
   private var firstVersion = Int.max
 
@@ -52,17 +55,16 @@ package final class LayerRecorder {
   package init(_ project: Project, isSync: Bool) throws {
     (self.project, self.isSync) = (project, isSync)
     references = Set(try project.referenceCoders())
-    names = Dictionary(
-      uniqueKeysWithValues: try project.codes(includingRetired: true).map {
-        ($0.id, ($0.codebook, $0.path))
-      })
   }
 
   /// Records the codings of a version by a coder who read it to the end, looking for some codes.
   ///
-  /// Of other codes nothing is said: what the coder coded with them stays.
+  /// Of other codes nothing is said: what the coder coded with them stays. So does what was coded after
+  /// `event`, the last one that the coder saw. Unless `isToTheEnd`, nothing is said of how far was
+  /// read.
   package func record(
-    _ codings: [HandCoding], of version: Int, by coder: String, lookingFor codes: Set<Int>
+    _ codings: [HandCoding], of version: Int, by coder: String, lookingFor codes: Set<Int>,
+    after event: Int? = nil, isToTheEnd: Bool = true
   ) throws -> Outcome {
     var known = try knownCodings(of: version, by: coder, codes)
     var outcome = Outcome()
@@ -83,31 +85,48 @@ package final class LayerRecorder {
       try retract(before, coding.code, version, coder)
       try add(coding, to: version, by: coder)
     }
+    if let event {
+      outcome.newer = known.values.count { $0.event > event }
+      known = known.filter { $0.value.event <= event }
+    }
     outcome.gone = known.count
     if isSync {
       for (key, coding) in known.sorted(by: { $0.value.uid < $1.value.uid }) {
         try retract(coding, key.code, version, coder)
       }
     }
-    outcome.isNewReading = try recordReading(of: version, by: coder, codes)
+    if isToTheEnd { outcome.isNewReading = try recordReading(of: version, by: coder, codes) }
     return outcome
   }
 
+  /// Adds codings to what the coder has coded in a version.
+  ///
+  /// - Returns: how many were not there yet.
+  package func add(
+    _ codings: [HandCoding], to version: Int, by coder: String
+  ) throws -> Int {
+    var known = Set(try knownCodings(of: version, by: coder, nil).keys)
+    return try codings.reduce(into: 0) { count, coding in
+      guard known.insert(Key(range: coding.range, code: coding.code)).inserted else { return }
+      try add(coding, to: version, by: coder)
+      count += 1
+    }
+  }
+
   private func knownCodings(
-    of version: Int, by coder: String, _ codes: Set<Int>
+    of version: Int, by coder: String, _ codes: Set<Int>?
   ) throws -> [Key: Known] {
     var known: [Key: Known] = [:]
-    for (uid, coding) in try project.handCodings(of: version, by: coder)
-    where codes.contains(coding.code) {
-      known[Key(range: coding.range, code: coding.code)] = Known(uid: uid, memo: coding.memo)
+    for (uid, coding, event) in try project.handCodings(of: version, by: coder)
+    where codes?.contains(coding.code) ?? true {
+      known[Key(range: coding.range, code: coding.code)] = Known(
+        uid: uid, memo: coding.memo, event: event)
     }
     return known
   }
 
   private func add(_ coding: HandCoding, to version: Int, by coder: String) throws {
-    guard let code = names[coding.code] else {
-      throw ProjectError.damaged(project.path, "a coding's code is missing")
-    }
+    let code = try project.name(ofCode: coding.code)
     let place = try project.place(ofVersion: version)
     var body: [(String, JSON)] = [
       ("transcript", .string(place.transcript)), ("version", .integer(place.number)),
@@ -134,13 +153,17 @@ package final class LayerRecorder {
     firstVersion = min(firstVersion, version)
   }
 
-  private func recordReading(
+  /// Notes that a coder read a version to the end, looking for some codes.
+  ///
+  /// - Returns: false where that was known.
+  package func recordReading(
     of version: Int, by coder: String, _ codes: Set<Int>
   ) throws -> Bool {
     let new = codes.subtracting(try project.codesRead(by: coder, in: version))
     guard !new.isEmpty else { return false }
     let place = try project.place(ofVersion: version)
-    let names = new.compactMap { self.names[$0] }.map { "\($0.codebook):\($0.path)" }.sorted()
+    let names = try new.map { try project.name(ofCode: $0) }.map { "\($0.codebook):\($0.path)" }
+      .sorted()
     try project.append(
       .transcriptCoded,
       [
@@ -163,10 +186,10 @@ extension Project {
   /// What a coder coded by hand in a version and did not take back, by place.
   package func handCodings(
     of version: Int, by coder: String
-  ) throws -> [(uid: String, coding: HandCoding)] {
+  ) throws -> [(uid: String, coding: HandCoding, event: Int)] {
     let rows = try connection.all(
       """
-      SELECT c.uid, c.start, c.end, c.speaker, c.words, c.code, json_extract(e.body, '$.memo')
+      SELECT c.uid, c.start, c.end, c.speaker, c.words, c.code, json_extract(e.body, '$.memo'), c.event
       FROM coding c JOIN event e ON e.number = c.event
       WHERE c.version = \(version) AND c.coder = \(coder) AND c.retracted IS NULL AND c.misfit IS NULL
       ORDER BY c.start, c.end DESC, c.id
@@ -175,12 +198,12 @@ extension Project {
       let coding = HandCoding(
         range: row.integer(1)..<row.integer(2), speaker: row.integer(3), words: row.integer(4),
         code: row.integer(5))
-      return (uid: row.text(0), coding: coding, memo: row.optionalText(6))
+      return (uid: row.text(0), coding: coding, memo: row.optionalText(6), event: row.integer(7))
     }
-    return try rows.map { uid, coding, memo in
+    return try rows.map { uid, coding, memo, event in
       var coding = coding
       coding.memo = try memo.flatMap(Digest.init(hex:)).flatMap { try content($0)?.string }
-      return (uid, coding)
+      return (uid, coding, event)
     }
   }
 

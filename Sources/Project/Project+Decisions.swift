@@ -116,7 +116,9 @@ extension Project {
   }
 
   /// Codes a passage by hand.
-  package func code(_ range: Range<Int>, of version: Int, with code: CodeRow) throws -> SegmentRow {
+  package func code(
+    _ range: Range<Int>, of version: Int, with code: CodeRow, memo: String? = nil
+  ) throws -> SegmentRow {
     try require(range, in: version)
     let speaker = try speaker(at: range, of: version)
     if let event = try erasure(ofVersion: version, speaker: speaker) {
@@ -130,10 +132,33 @@ extension Project {
     guard try !isCoded(range, of: version, with: code.id, by: segment.coder) else {
       throw ProjectError.unknown("\(segment.coder) coded that passage so already", hint: nil)
     }
-    try append(
-      .segmentCoded, .object(try place(segment) + [("uid", .string(segment.uid ?? ""))]))
+    try append(coding: segment, memo: memo)
     try updateTally([code.id], after: version - 1)
     return segment
+  }
+
+  private func append(coding segment: SegmentRow, memo: String?) throws {
+    var body = try place(segment)
+    body.append(("uid", .string(segment.uid ?? "")))
+    if segment.coder != surroundings.coder { body.append(("coder", .string(segment.coder))) }
+    if let memo { body.append(("memo", try commit(.string(memo)))) }
+    try append(.segmentCoded, .object(body))
+  }
+
+  /// Gives a coding by hand another code: it is taken back, and the same words are coded anew by the
+  /// same coder, with the same memo.
+  ///
+  /// - Precondition: inside `change`; `segment` was coded by hand.
+  package func recode(_ segment: SegmentRow, as code: Int) throws {
+    let known = try handCodings(of: segment.version, by: segment.coder)
+    let memo = known.first { $0.uid == segment.uid }?.coding.memo
+    try retract(segment)
+    let range = segment.start..<segment.end
+    guard try !isCoded(range, of: segment.version, with: code, by: segment.coder) else { return }
+    var anew = segment
+    (anew.code, anew.uid) = (code, try newUID())
+    try append(coding: anew, memo: memo)
+    try updateTally([code], after: segment.version - 1)
   }
 
   func require(_ range: Range<Int>, in version: Int) throws {

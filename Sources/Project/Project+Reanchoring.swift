@@ -35,6 +35,15 @@ extension Project {
     return result
   }
 
+  /// Where the words of passages of one version stand in another of the same transcript; nil where
+  /// they have no sure place there.
+  package func places(
+    of ranges: [Range<Int>], from old: Int, to new: Int
+  ) throws -> [Range<Int>?] {
+    let anchors = try reanchoring(from: old, to: new)
+    return ranges.map { anchors.place(of: $0).place }
+  }
+
   private func reanchor(
     from old: Int, to new: Int, _ taken: inout Set<String>, _ result: inout Reanchored
   ) throws {

@@ -29,6 +29,18 @@ extension Project {
     ) { TimeSpan($0, startingAt: 0) }
   }
 
+  /// The words of a turn, by its number from 0.
+  package func range(ofTurn number: Int, in version: Int) throws -> Range<Int> {
+    let turns = try turns(of: version)
+    guard turns.indices.contains(number) else {
+      throw ProjectError.unknown(
+        "there is no turn \(number)",
+        hint: turns.isEmpty
+          ? "the text has no turns" : "they are numbered from 0 to \(turns.count - 1)")
+    }
+    return turns[number].range
+  }
+
   /// The turns of a version in code points, with the number of who speaks.
   package func turns(of version: Int) throws -> [(range: Range<Int>, speaker: Int)] {
     try connection.all(

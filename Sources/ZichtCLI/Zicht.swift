@@ -35,10 +35,14 @@ package enum Zicht {
         (
           "Coding",
           [
-            Apply.self, Accept.self, Reject.self, CodeCommand.self, CodeImport.self,
-            CodeExport.self, Retract.self, Orphans.self, Reattach.self, Undo.self,
-            MemoAdd.self, MemoList.self, MemoRetract.self,
+            Apply.self, Accept.self, Reject.self, CodeInEditor.self, CodeAdd.self, CodeImport.self,
+            CodeExport.self, CodeDone.self, Recode.self, Retract.self, Orphans.self, Reattach.self,
+            Undo.self, MemoAdd.self, MemoList.self, MemoRetract.self,
           ]
+        ),
+        (
+          "Coders",
+          [Coders.self, CoderAdd.self, Assign.self, Assignments.self]
         ),
         ("Looking", [Find.self, Segments.self, Matrix.self]),
         ("Counting", [FrequenciesCommand.self, Crosstab.self]),

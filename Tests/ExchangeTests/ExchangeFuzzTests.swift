@@ -96,9 +96,24 @@ import Testing
     expected.origin = QDPX.read(own: project.origin)
     if written.leftOut.allSatisfy({ $0.element.hasPrefix("selection ") }) {
       let again = try QDPX.read(written.bytes, file: "p.qdpx").bare
-      if again != expected { Issue.record("\(name): what was read isn't read again") }
+      if again != expected {
+        let difference = Self.difference(again, expected)
+        Issue.record("\(name): what was read isn't read again: \(difference)")
+      }
     }
     return true
+  }
+
+  /// The first line in which two projects differ, when written out whole.
+  private static func difference(_ a: ExchangeProject, _ b: ExchangeProject) -> String {
+    let lines = [a, b].map { project in
+      var text = ""
+      dump(project, to: &text)
+      return text.split(separator: "\n")
+    }
+    let pair = zip(lines[0], lines[1]).first { $0 != $1 }
+    return pair.map { "\($0.trimmingPrefix { $0 == " " }) for \($1.trimmingPrefix { $0 == " " })" }
+      ?? "one is shorter"
   }
 }
 

@@ -6,7 +6,9 @@ import Coding
 /// backslash before `[`, `]`, `%` or a backslash takes the sign as it stands; within the braces one
 /// goes before `|`, `}` and a backslash, and `\n` is a line end. Lines at the top and at the foot that
 /// start with `%` are no part of the text; `% codes: a, b/c, book:*` says which codes the coder looked
-/// for. All else is the transcript's own text, to the byte.
+/// for, `% read to the end: no` that the coder is not done, and `% as of event: 12` up to where the marks
+/// hold what the project had. A plus before a code coins it. All else is the transcript's own text, to
+/// the byte.
 package struct AnnotatedText: Sendable, Equatable {
   /// A name as written, and where.
   package struct Name: Sendable, Equatable {
@@ -35,6 +37,10 @@ package struct AnnotatedText: Sendable, Equatable {
   package internal(set) var passages: [Passage] = []
   /// What the coder looked for, where the top of the file says so.
   package internal(set) var considered: [Name]?
+  /// Whether the coder says to have read it to the end; nil where the file does not say.
+  package internal(set) var isReadToTheEnd: Bool?
+  /// The last event of the project that the marks were made from, where the file says so.
+  package internal(set) var event: Int?
   /// Whether a mark or a line with `%` shows that a coder had the text in hand.
   package internal(set) var isAnnotated = false
   /// Where parts of the text stand in the file: byte of the text, byte of the file, ascending.
@@ -49,6 +55,7 @@ package struct AnnotatedText: Sendable, Equatable {
 
   package static func == (a: Self, b: Self) -> Bool {
     a.words == b.words && a.passages == b.passages && a.considered == b.considered
+      && a.isReadToTheEnd == b.isReadToTheEnd && a.event == b.event
   }
 
   /// Line and column in the file of a byte of it.

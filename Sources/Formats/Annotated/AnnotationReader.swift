@@ -41,6 +41,8 @@ private struct AnnotationReader {
   private var passages: [(order: Int, passage: AnnotatedText.Passage)] = []
   private var opened = 0
   private var considered: [AnnotatedText.Name]?
+  private var isReadToTheEnd: Bool?
+  private var event: Int?
   private var hasRemarks = false
   private(set) var faults: [Diagnostic] = []
 
@@ -56,6 +58,7 @@ private struct AnnotationReader {
     text.words = SourceText(validUTF8: words)
     text.passages = passages.sorted { $0.order < $1.order }.map(\.passage)
     (text.considered, text.parts) = (considered, parts)
+    (text.isReadToTheEnd, text.event) = (isReadToTheEnd, event)
     text.isAnnotated = hasRemarks || !passages.isEmpty
     return text
   }
@@ -93,10 +96,32 @@ private struct AnnotationReader {
   }
 
   private mutating func readRemark(_ line: Range<Int>) {
-    let key = Array("codes:".utf8)
     let content = bytes.trimmed(line.lowerBound + 1..<line.upperBound)
-    guard bytes[content].starts(with: key) else { return }
-    considered = (considered ?? []) + names(content.lowerBound + key.count..<content.upperBound)
+    if let list = value("codes:", content) {
+      considered = (considered ?? []) + names(list)
+    } else if let answer = value("read to the end:", content) {
+      readAnswer(answer)
+    } else if let number = value("as of event:", content) {
+      event = Int(bytes.string(number))
+      if event == nil {
+        report(.noNumber, at: number.lowerBound, hint: "leave this line as zicht wrote it")
+      }
+    }
+  }
+
+  /// What stands behind a key.
+  private func value(_ key: String, _ line: Range<Int>) -> Range<Int>? {
+    let key = Array(key.utf8)
+    guard bytes[line].starts(with: key) else { return nil }
+    return bytes.trimmed(line.lowerBound + key.count..<line.upperBound)
+  }
+
+  private mutating func readAnswer(_ range: Range<Int>) {
+    switch bytes.string(range).lowercased() {
+    case "yes", "ja": isReadToTheEnd = true
+    case "no", "nee": isReadToTheEnd = false
+    default: report(.noAnswer, at: range.lowerBound, hint: "write yes or no")
+    }
   }
 
   private mutating func dropFoot() {
@@ -235,6 +260,8 @@ extension UInt8 {
 }
 
 extension Diagnostic.Message {
+  fileprivate static let noAnswer: Self = "whether the text was read to the end is not said"
+  fileprivate static let noNumber: Self = "this is no number of an event"
   fileprivate static let unclosed: Self = "the passage opened here is never closed"
   fileprivate static let unclosedCodes: Self = "the codes opened here are never closed"
   fileprivate static let unopened: Self = "no passage is open that this could close"

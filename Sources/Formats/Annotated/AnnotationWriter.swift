@@ -4,17 +4,25 @@ extension AnnotatedText {
   /// A text with marks around passages, as `read` takes them off again.
   ///
   /// Passages are taken in the order of where they start, the longer first; only those that cross
-  /// another get numbers. O(bytes + passages², which is small within one text).
+  /// another get numbers. Lines of `head` and `foot` stand before and after the text, each with its
+  /// `%`. O(bytes + passages², which is small within one text).
   /// - Precondition: no passage is empty or reaches beyond the text; each has a code.
   package static func write(
     _ text: SourceText, _ passages: [(range: Range<Int>, codes: [String], memo: String?)],
-    considered: [String]? = nil
+    considered: [String]? = nil, head: [String] = [], foot: [String] = []
   ) -> String {
     var writer = AnnotationWriter(text)
     writer.mark(passages)
-    let head = considered.map { "% codes: " + $0.joined(separator: ", ") + "\n" } ?? ""
-    return head + writer.text()
+    let codes = considered.map { ["codes: " + $0.joined(separator: ", ")] } ?? []
+    let above = remarks(head + codes)
+    var marked = writer.text()
+    if !foot.isEmpty, !marked.hasSuffix("\n") { marked += "\n" }
+    return above + marked + remarks(foot)
   }
+}
+
+private func remarks(_ lines: [String]) -> String {
+  lines.map { $0.isEmpty ? "%\n" : "% \($0)\n" }.joined()
 }
 
 private struct AnnotationWriter {

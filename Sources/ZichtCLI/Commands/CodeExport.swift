@@ -23,6 +23,7 @@ struct CodeExport: ReadingCommand {
   var transcripts: [String] = []
   var byCoder: String?
   var output: String?
+  var forEditing = false
 
   static var parameters: [Parameter<Self>] {
     [
@@ -32,6 +33,9 @@ struct CodeExport: ReadingCommand {
       .option(
         "output", \.output, "Folder to write to; files in it are replaced.", short: "o",
         placeholder: "FOLDER", values: .directory),
+      .flag(
+        "for-editing", \.forEditing,
+        "As zicht code opens them: with the codes at the foot, and up to which event they hold."),
     ] + Parameter.group(\.past)
   }
 
@@ -52,7 +56,8 @@ struct CodeExport: ReadingCommand {
         let name = try relative(coder, version.name) + LayerFiles.ending
         let path = FileSystem.join(output, name)
         try FileSystem.makeDirectory(FileSystem.directory(of: path))
-        try FileSystem.write(Array(try layer.text(of: version.id).utf8), to: path)
+        try FileSystem.write(
+          Array(try layer.text(of: version.id, forEditing: forEditing).utf8), to: path)
       }
       say(
         "wrote \(counted(versions.count, "transcript")) to \(FileSystem.join(output, coder))", io)
@@ -78,7 +83,7 @@ struct CodeExport: ReadingCommand {
       throw UsageError(
         "\(versions.count) transcripts need a folder", hint: "add --output FOLDER")
     }
-    let text = try layer.text(of: versions[0].id)
+    let text = try layer.text(of: versions[0].id, forEditing: forEditing)
     // A terminal obeys what a file only holds.
     io.out(io.isTerminalOut ? sanitized(text, keepingNewlines: true) : text)
   }

@@ -76,7 +76,7 @@ enum ChildProcess {
 }
 
 /// Texts as C takes them, ended by a null pointer.
-private final class CStrings {
+final class CStrings {
   let pointers: [UnsafeMutablePointer<CChar>?]
   init(_ texts: [String]) { pointers = texts.map { strdup($0) } + [nil] }
   deinit { for pointer in pointers { free(pointer) } }

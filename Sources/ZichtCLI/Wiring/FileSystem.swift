@@ -81,6 +81,11 @@ enum FileSystem {
     }
   }
 
+  static func remove(_ path: String) { unlink(path) }
+
+  /// Whether the folder was empty, and is gone.
+  static func removeEmptyFolder(_ path: String) -> Bool { rmdir(path) == 0 }
+
   /// Regular files below a folder, as paths relative to it, in the order of their code points.
   ///
   /// Names that start with a dot are left out, and links too: they may lead out of the folder.

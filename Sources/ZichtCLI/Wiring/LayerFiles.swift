@@ -37,6 +37,11 @@ struct LayerFiles {
     }
   }
 
+  /// A file of which it is known whose coding of what it is.
+  mutating func add(_ path: String, of transcript: String, by coder: String) {
+    files.append(File(path: path, coder: coder, transcript: transcript))
+  }
+
   private mutating func add(_ path: String) throws {
     let lower = path.lowercased()
     if FileSystem.stem(of: lower) == "readme" || lower.hasSuffix(".csv") || lower.hasSuffix(".tsv")

@@ -24,6 +24,8 @@ struct LayerImport {
   struct Report {
     var coders: [Coder] = []
     var skipped: [String] = []
+    /// Codes that coders coined.
+    var coined: [String] = []
     var diagnostics: [Diagnostic] = []
   }
 
@@ -42,13 +44,16 @@ struct LayerImport {
     var reader = try LayerReader(project)
     for file in files.files {
       try Interrupt.check()
-      guard let layer = try reader.read(file, &report.diagnostics) else {
+      guard var layer = try reader.read(file, &report.diagnostics) else {
         report.skipped.append(file.path)
         continue
       }
       guard let version = layer.version else { continue }
+      layer.name(coined: try layer.coined.map { try project.coin($0) })
+      report.coined += layer.coined
       let outcome = try recorder.record(
-        layer.codings, of: version, by: file.coder, lookingFor: layer.codes)
+        layer.codings, of: version, by: file.coder, lookingFor: layer.codes, after: layer.event,
+        isToTheEnd: layer.isToTheEnd)
       report.add(outcome, of: file.coder, isReference: references.contains(file.coder))
     }
     guard !isStrict || report.skipped.isEmpty else {
@@ -72,6 +77,7 @@ extension LayerImport.Report {
   /// What a person reads at the end.
   var lines: [String] {
     var lines = coders.flatMap(\.lines)
+    if !coined.isEmpty { lines.append("coined, as proposals: " + coined.joined(separator: ", ")) }
     let references = coders.filter(\.isReference).map(\.name)
     if !references.isEmpty {
       lines.append(
@@ -84,6 +90,7 @@ extension LayerImport.Report {
   var json: JSON {
     [
       "coders": .array(coders.map(\.json)), "skipped": .strings(skipped),
+      "coined": .strings(coined),
       "diagnostics": .array(diagnostics.map(\.json)),
     ]
   }
@@ -97,6 +104,7 @@ extension LayerImport.Coder {
       parts.append("\(grouped(outcome.otherMemos)) with another memo")
     }
     if outcome.gone > 0 { parts.append("\(grouped(outcome.gone)) no longer in the files") }
+    if outcome.newer > 0 { parts.append("\(grouped(outcome.newer)) coded since and kept") }
     var lines = [
       "\(name): \(counted(transcripts, "transcript")) read, " + parts.joined(separator: ", ")
     ]
@@ -114,7 +122,8 @@ extension LayerImport.Coder {
       "coder": .string(name), "reference": .bool(isReference),
       "transcripts": .integer(transcripts), "added": .integer(outcome.added),
       "unchanged": .integer(outcome.unchanged), "other_memos": .integer(outcome.otherMemos),
-      "gone": .integer(outcome.gone), "synced": .bool(outcome.isSynced),
+      "gone": .integer(outcome.gone), "newer": .integer(outcome.newer),
+      "synced": .bool(outcome.isSynced),
     ]
   }
 }

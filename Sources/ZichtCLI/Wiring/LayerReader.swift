@@ -11,11 +11,27 @@ struct LayerReader {
     var codings: [HandCoding] = []
     /// Those that the coder looked for.
     var codes: Set<Int> = []
+    var isToTheEnd = true
+    /// The last event that the coder saw, where the file says so.
+    var event: Int?
+    /// Codes that the coder coined; a coding's code -1 is the first of them, -2 the second.
+    var coined: [String] = []
+
+    /// Gives the codes that were coined their rows.
+    mutating func name(coined rows: [Int]) {
+      for index in codings.indices where codings[index].code < 0 {
+        codings[index].code = rows[-1 - codings[index].code]
+      }
+      codes = Set(codes.map { $0 < 0 ? rows[-1 - $0] : $0 })
+    }
   }
 
   private let project: Project
   private let allCodes: Set<Int>
+  private var coined: [String] = []
   private var known: [String: Result<Set<Int>, ProjectError>] = [:]
+  /// Where passages stand that were marked in an earlier version.
+  private var moved: [Range<Int>?] = []
 
   init(_ project: Project) throws {
     self.project = project
@@ -40,19 +56,23 @@ struct LayerReader {
     }
     var faults: [Diagnostic] = []
     var layer = Layer()
+    moved = []
     layer.version = try version(of: file, text, &faults)
     guard let version = layer.version else {
       findings += faults
       return faults.contains { $0.severity == .error } ? nil : layer
     }
+    (coined, layer.isToTheEnd, layer.event) = ([], text.isReadToTheEnd ?? true, text.event)
     layer.codes = try codesLookedFor(text, &faults)
     layer.codings = try codings(text, of: version, layer.codes, &faults)
+    layer.codes.formUnion(layer.codings.map(\.code).filter { $0 < 0 })
+    layer.coined = coined
     findings += faults
     return faults.contains { $0.severity == .error } ? nil : layer
   }
 
   /// The version that has the file's words, where that is the one in force.
-  private func version(
+  private mutating func version(
     of file: LayerFiles.File, _ text: AnnotatedText, _ faults: inout [Diagnostic]
   ) throws -> Int? {
     let versions = try project.versions(ofTranscript: file.transcript)
@@ -61,6 +81,7 @@ struct LayerReader {
     let earlier = try versions.dropLast().last { version in
       try text.departure(from: source(version.id)) == nil
     }
+    if let earlier, text.event != nil { return try carried(text, earlier, last, &faults) }
     if let earlier {
       faults.append(
         Diagnostic(
@@ -70,6 +91,22 @@ struct LayerReader {
       faults.append(departure)
     }
     return nil
+  }
+
+  /// The transcript was corrected while it was being coded: marks follow their words, as codings do.
+  private mutating func carried(
+    _ text: AnnotatedText, _ old: (id: Int, number: Int), _ new: (id: Int, number: Int),
+    _ faults: inout [Diagnostic]
+  ) throws -> Int {
+    let places = try project.places(of: text.passages.map(\.range), from: old.id, to: new.id)
+    for (passage, place) in zip(text.passages, places) where place == nil {
+      faults.append(
+        Diagnostic(
+          .error, .lost(new.number), at: passage.place,
+          hint: "take this mark off, and set it anew in the corrected text"))
+    }
+    moved = places
+    return new.id
   }
 
   private func source(_ version: Int) throws -> SourceText {
@@ -91,11 +128,32 @@ struct LayerReader {
   private mutating func codes(
     _ name: AnnotatedText.Name, _ faults: inout [Diagnostic]
   ) throws -> Set<Int> {
+    if name.text.hasPrefix("+") { return try coin(name, &faults) }
     let found = try known[name.text] ?? lookUp(name.text)
     known[name.text] = found
     switch found {
     case .success(let codes): return codes
     case .failure(let error):
+      faults.append(
+        Diagnostic(.error, .project(error.message), at: name.place, hint: error.hint))
+      return []
+    }
+  }
+
+  /// The row of a code to be coined, or of the code where there is one of this name.
+  private mutating func coin(
+    _ name: AnnotatedText.Name, _ faults: inout [Diagnostic]
+  ) throws -> Set<Int> {
+    let text = String(name.text.dropFirst())
+    do {
+      let (codebook, path) = try project.coinable(text)
+      if let code = try project.codes(of: codebook).first(where: { $0.path == path }) {
+        return [code.id]
+      }
+      let whole = "\(codebook):\(path)"
+      if !coined.contains(whole) { coined.append(whole) }
+      return [-1 - (coined.firstIndex(of: whole) ?? 0)]
+    } catch let error as ProjectError {
       faults.append(
         Diagnostic(.error, .project(error.message), at: name.place, hint: error.hint))
       return []
@@ -128,19 +186,20 @@ struct LayerReader {
     let codable = try project.codableVersion(version)
     var codings: [HandCoding] = []
     var seen: Set<SeenPassage> = []
-    for passage in text.passages {
+    for (number, passage) in text.passages.enumerated() {
+      let range = moved.isEmpty ? passage.range : moved[number] ?? passage.range
       do {
-        let (speaker, words) = try codable.passage(passage.range)
+        let (speaker, words) = try codable.passage(range)
         for name in passage.codes {
           guard let code = try self.codes(name, &faults).first else { continue }
-          guard codes.contains(code) || text.considered == nil else {
+          guard codes.contains(code) || text.considered == nil || code < 0 else {
             faults.append(
               Diagnostic(
                 .error, .notLookedFor(name.text), at: name.place,
                 hint: "add it to the line '% codes:' at the top"))
             continue
           }
-          guard seen.insert(SeenPassage(range: passage.range, code: code)).inserted else {
+          guard seen.insert(SeenPassage(range: range, code: code)).inserted else {
             faults.append(
               Diagnostic(
                 .warning, .twice(name.text), at: passage.place, hint: "one of them can go"))
@@ -148,7 +207,7 @@ struct LayerReader {
           }
           codings.append(
             HandCoding(
-              range: passage.range, speaker: speaker, words: words, code: code,
+              range: range, speaker: speaker, words: words, code: code,
               memo: passage.memo))
         }
       } catch let reason as UncodablePassage {
@@ -179,6 +238,9 @@ extension Diagnostic.Message {
     "no passage is marked, and no line with % says that it was read to the end"
   fileprivate static func earlier(_ version: Int, _ last: Int) -> Self {
     "left alone: these are the words of version \(version), and version \(last) is in force"
+  }
+  fileprivate static func lost(_ version: Int) -> Self {
+    "the transcript was corrected meanwhile (version \(version)), and these words have no sure place in it"
   }
   fileprivate static func project(_ message: String) -> Self { "\(message)" }
   fileprivate static func notLookedFor(_ code: String) -> Self {
