@@ -41,6 +41,9 @@ struct REFIResolver {
       draft.sources[index].source.guid = identified(draft.sources[index], index)
     }
     for source in draft.sources { take(source, read) }
+    // What was left out can't be referred to.
+    let kept = Set(project.sources.map(\.guid))
+    sources = sources.filter { kept.contains($0.value) }
     // Codes and the project refer to notes, which stand after them.
     for index in project.codes.indices {
       let code = project.codes[index]
