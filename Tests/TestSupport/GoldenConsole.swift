@@ -69,7 +69,10 @@ package struct GoldenConsole {
   private mutating func zicht(_ words: [String]) -> (output: String, status: Int32) {
     number += 1
     let (io, captured) = IO.capture(
-      environment: ["ZICHT_FIXED": "\(number)", "ZICHT_CODER": "anna"], width: 80)
+      environment: [
+        "ZICHT_FIXED": "\(number)", "ZICHT_CODER": "anna", "EDITOR": "sh ./editor",
+        "PATH": "/usr/bin:/bin",
+      ], width: 80)
     let status = Zicht.run(words, io)
     return (captured.all, status)
   }

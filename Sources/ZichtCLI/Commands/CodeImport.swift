@@ -1,5 +1,6 @@
 import Coding
 import CommandLineKit
+import Formats
 import Project
 import Reports
 
@@ -18,11 +19,19 @@ struct CodeImport: ZichtCommand {
 
     The end of a file's path is the transcript's name, with .coded after it or without, and the \
     folder before it the coder's (codings/iris/moerwijk/mw-01.txt.coded), unless --coder names one. What is coded so already is left \
-    as it is. With --reference the coders' codings are there to compare with: they count in no \
+    as it is. A line 'read to the end: no' at the top says that more is to come. {+name} coins a code.
+
+    A table (CSV, TSV) or JSON Lines holds a coding a row: file, code, and start and end (code points, \
+    the end not included), or quote, or turn, or quote within turn; coder and memo if there are any. \
+    Where both offsets and words are given they must agree. A table with a fault is not recorded at \
+    all. With --new codes that are not there are coined.
+
+    With --reference the coders' codings are there to compare with: they count in no \
     table and list, unless --by-coder asks for them.
     """
   static let examples = [
     Example("zicht code import moerwijk/mw-01.txt --coder iris", "What Iris marked in a copy."),
+    Example("zicht code import codings.csv", "A coding a row: file,start,end,code,memo."),
     Example(
       "zicht code import --reference Corpus/codings", "The folders in it are the coders' names."),
   ]
@@ -32,6 +41,7 @@ struct CodeImport: ZichtCommand {
   var reference = false
   var sync = false
   var strict = false
+  var new = false
 
   static var parameters: [Parameter<Self>] {
     [
@@ -39,11 +49,14 @@ struct CodeImport: ZichtCommand {
       .flag("reference", \.reference, "Keep them apart, as something to compare with."),
       .flag("sync", \.sync, "Take codings back that are in the files no more."),
       .flag("strict", \.strict, "Record nothing at all if any file has a fault."),
+      .flag("new", \.new, "Coin codes of a table that are not there."),
     ]
   }
 
   func run(_ io: IO) throws {
     let project = try openProject(io, for: .write)
+    let tables = paths.filter { CodingTable.isNamed($0) && !FileSystem.isDirectory($0) }
+    if !tables.isEmpty { return try importTables(tables, project, io) }
     let files = try LayerFiles(
       paths, coder: common.coder, transcripts: project.transcriptNames())
     let report = try LayerImport(
@@ -54,5 +67,22 @@ struct CodeImport: ZichtCommand {
     if common.json { writeJSON(report.json, io) }
     for line in report.lines { say(line, io) }
     if !report.skipped.isEmpty { throw Exit(1) }
+  }
+
+  private func importTables(_ tables: [String], _ project: Project, _ io: IO) throws {
+    guard tables.count == paths.count else {
+      throw UsageError(
+        "tables and coded transcripts are read apart", hint: "run zicht code import for each kind")
+    }
+    guard !reference, !sync else {
+      throw UsageError(
+        "--reference and --sync are for coded transcripts", hint: "leave them out for a table")
+    }
+    let report = try CodingTableImport(
+      project: project, coder: surroundings(io).coder, isCoining: new
+    ).run(tables)
+    report.diagnostics.report(io)
+    if common.json { writeJSON(report.json, io) }
+    for line in report.lines { say(line, io) }
   }
 }

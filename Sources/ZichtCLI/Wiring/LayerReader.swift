@@ -225,7 +225,14 @@ struct LayerReader {
 }
 
 extension UncodablePassage {
-  fileprivate var hint: String {
+  var description: String {
+    switch self {
+    case .speakers(let count): "this passage holds the words of \(count) speakers"
+    case .wordless: "there is no word in this passage"
+    }
+  }
+
+  var hint: String {
     switch self {
     case .speakers: "mark each speaker's words apart"
     case .wordless: "mark the words that carry the code"
