@@ -58,12 +58,14 @@ extension Project {
   }
 
   /// All versions of a transcript in the order of their numbers, the one in force last.
-  package func versions(ofTranscript name: String) throws -> [(id: Int, number: Int)] {
+  package func versions(
+    ofTranscript name: String
+  ) throws -> [(id: Int, number: Int, event: Int)] {
     try connection.all(
       """
-      SELECT v.id, v.number FROM version v JOIN transcript t ON t.id = v.transcript
+      SELECT v.id, v.number, v.event FROM version v JOIN transcript t ON t.id = v.transcript
       WHERE t.name = \(name) ORDER BY v.number
       """
-    ) { (id: $0.integer(0), number: $0.integer(1)) }
+    ) { (id: $0.integer(0), number: $0.integer(1), event: $0.integer(2)) }
   }
 }

@@ -49,7 +49,7 @@ struct CodingTableImport {
           Diagnostic(.error, .fault(error.message), at: row.place, hint: error.hint))
       }
     }
-    guard faults.isEmpty else { throw Rejected(faults) }
+    guard faults.isEmpty else { throw Rejected(faults.sorted { $0.place < $1.place }) }
     for (group, codings) in groups.sorted(by: { $0.key < $1.key }) {
       let added = try recorder.add(codings, to: group.version, by: group.coder)
       report.added += added

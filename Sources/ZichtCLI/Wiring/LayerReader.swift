@@ -78,10 +78,14 @@ struct LayerReader {
     let versions = try project.versions(ofTranscript: file.transcript)
     guard let last = versions.last else { return nil }
     guard let departure = text.departure(from: try source(last.id)) else { return last.id }
+    if let event = text.event, let seen = versions.last(where: { $0.event <= event }) {
+      if seen.id != last.id { return try carried(text, seen, last, &faults) }
+      faults.append(departure)
+      return nil
+    }
     let earlier = try versions.dropLast().last { version in
       try text.departure(from: source(version.id)) == nil
     }
-    if let earlier, text.event != nil { return try carried(text, earlier, last, &faults) }
     if let earlier {
       faults.append(
         Diagnostic(
@@ -95,9 +99,13 @@ struct LayerReader {
 
   /// The transcript was corrected while it was being coded: marks follow their words, as codings do.
   private mutating func carried(
-    _ text: AnnotatedText, _ old: (id: Int, number: Int), _ new: (id: Int, number: Int),
-    _ faults: inout [Diagnostic]
-  ) throws -> Int {
+    _ text: AnnotatedText, _ old: (id: Int, number: Int, event: Int),
+    _ new: (id: Int, number: Int, event: Int), _ faults: inout [Diagnostic]
+  ) throws -> Int? {
+    if let departure = text.departure(from: try source(old.id)) {
+      faults.append(departure)
+      return nil
+    }
     let places = try project.places(of: text.passages.map(\.range), from: old.id, to: new.id)
     for (passage, place) in zip(text.passages, places) where place == nil {
       faults.append(
