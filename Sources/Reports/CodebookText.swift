@@ -16,7 +16,8 @@ package enum CodebookText {
 
   private static func section(_ path: String, _ depth: Int, _ code: Code) -> String {
     let heading = String(repeating: "#", count: min(depth + 2, 6))
-    var text = "\n\(heading) \(escaped(code.label.nl)) (\(escaped(code.label.en)))\n\n`\(path)`\n"
+    var text = "\n\(heading) \(escaped(code.label.nl)) (\(escaped(code.label.en)))\n\n`\(path)`"
+    text += code.isProposed ? ", proposed while coding\n" : "\n"
     text += paragraph(code.definition)
     text += paragraph("Use", code.use) + paragraph("Not", code.avoid)
     text += list("Examples", code.matching.map { escaped($0.text) })

@@ -56,6 +56,21 @@ private typealias Random = TestSupport.Seeded
     #expect(try read("% alleen dit").words.string == "")
   }
 
+  @Test(
+    arguments: [
+      ("% read to the end: yes\nx", true, nil), ("%READ to the end: yes\nx", nil, nil),
+      ("% read to the end:  Nee \n% as of event: 7\nx", false, 7), ("% as of event: 0\nx", nil, 0),
+    ] as [(String, Bool?, Int?)])
+  func theTopSaysHowFarTheCoderIs(text: String, isRead: Bool?, event: Int?) throws {
+    let read = try read(text)
+    #expect(read.isReadToTheEnd == isRead && read.event == event && read.words.string == "x")
+  }
+
+  @Test(arguments: ["% read to the end: maybe\nx", "% read to the end:\nx", "% as of event: x\nx"])
+  func whatTheTopSaysWronglyIsTold(text: String) {
+    #expect(throws: Rejected.self) { try self.read(text) }
+  }
+
   @Test func byteOrderMarkAndLineEndsAreNoMatter() throws {
     let text = try AnnotatedText.read(
       [0xEF, 0xBB, 0xBF] + Array("% codes: a\r\n[[één\r\ntwee]]{a}\r\n".utf8), file: "x.txt")
@@ -116,10 +131,18 @@ private typealias Random = TestSupport.Seeded
       )
     }
     let isStated = seeded.once(in: 2)
+    let isEdited = seeded.once(in: 2)
+    let (head, foot) =
+      isEdited
+      ? (["read to the end: no", "as of event: 12"], ["to choose from:", "  a  A"]) : ([], [])
     let written = AnnotatedText.write(
-      SourceText(text), passages, considered: isStated ? ["a", "wins:*"] : nil)
+      SourceText(text), passages, considered: isStated ? ["a", "wins:*"] : nil, head: head,
+      foot: foot)
     let read = try read(written)
-    #expect(read.words.string == text, "\(written)")
+    // A foot stands on lines of its own.
+    #expect(read.words.string == text + (isEdited ? "\n" : ""), "\(written)")
+    #expect(read.departure(from: SourceText(text)) == nil)
+    #expect(read.isReadToTheEnd == (isEdited ? false : nil) && read.event == (isEdited ? 12 : nil))
     #expect(read.considered?.map(\.text) == (isStated ? ["a", "wins:*"] : nil))
     let sorted = passages.enumerated().sorted { a, b in
       (a.element.range.lowerBound, b.element.range.upperBound, a.offset)
@@ -131,7 +154,7 @@ private typealias Random = TestSupport.Seeded
     // A second time the same text comes out.
     let again = AnnotatedText.write(
       read.words, read.passages.map { ($0.range, $0.codes.map(\.text), $0.memo) },
-      considered: read.considered?.map(\.text))
+      considered: read.considered?.map(\.text), head: head, foot: foot)
     #expect(again == written)
   }
 
