@@ -62,17 +62,21 @@ private struct AnnotationWriter {
 
   func text() -> String {
     var text = String.UnicodeScalarView()
+    text.reserveCapacity(2 * scalars.count)
     for (offset, scalar) in scalars.enumerated() {
-      text.append(contentsOf: marks(offset).unicodeScalars)
+      addMarks(at: offset, to: &text)
       if isMistakable(offset) { text.append("\\") }
       text.append(scalar)
     }
-    text.append(contentsOf: marks(scalars.count).unicodeScalars)
+    addMarks(at: scalars.count, to: &text)
     return String(text)
   }
 
-  private func marks(_ offset: Int) -> String {
-    (closings[offset] ?? "") + (openings[offset] ?? "")
+  /// One sign after another: appending whole views has the text copied each time.
+  private func addMarks(at offset: Int, to text: inout String.UnicodeScalarView) {
+    for marks in [closings[offset], openings[offset]] {
+      for scalar in (marks ?? "").unicodeScalars { text.append(scalar) }
+    }
   }
 
   /// Whether the text's own sign would be read as one of ours.
