@@ -53,7 +53,8 @@ let package = Package(
     .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"]),
     .testTarget(name: "CommandLineKitTests", dependencies: ["CommandLineKit", "TestSupport"]),
     .testTarget(name: "FaultsTests", dependencies: ["Faults", "Harness"]),
-    .testTarget(name: "CodingTests", dependencies: ["Coding", "TestSupport"]),
+    .testTarget(
+      name: "CodingTests", dependencies: ["Coding", "TestSupport"], exclude: ["Reference"]),
     .testTarget(
       name: "FormatsTests", dependencies: ["CZlib", "Formats", "TestSupport"],
       exclude: ["Golden"]),

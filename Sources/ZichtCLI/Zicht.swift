@@ -42,7 +42,9 @@ package enum Zicht {
         ),
         (
           "Coders",
-          [Coders.self, CoderAdd.self, Assign.self, Assignments.self]
+          [
+            Coders.self, CoderAdd.self, Assign.self, Assignments.self, AgreementCommand.self,
+          ]
         ),
         ("Looking", [Find.self, Segments.self, Matrix.self]),
         ("Counting", [FrequenciesCommand.self, Crosstab.self]),
