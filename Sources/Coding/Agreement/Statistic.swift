@@ -17,6 +17,7 @@ package enum Statistic: Sendable, Equatable {
     case noGap = "no gap: all of the text is coded"
     case noMeeting = "no passages of two coders meet"
     case severalCoders = "defined for two coders"
+    case entangled = "too many passages overlap to be aligned"
   }
 
   package var value: Double? { if case .value(let value) = self { value } else { nil } }

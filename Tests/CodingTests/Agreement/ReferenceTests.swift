@@ -101,7 +101,7 @@ private enum Spoiler {
       }
     }
     if json.isNull { return [.real(0), .real(1), .string("NaN")] }
-    if let number = json.number { return [.real(number + 0.001 * max(1, abs(number))), .null] }
+    if let number = json.number { return [.real(number + 0.1 * max(1, abs(number))), .null] }
     if let bool = json.bool { return [.bool(!bool), .null] }
     return [.null]
   }

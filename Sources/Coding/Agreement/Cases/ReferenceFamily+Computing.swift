@@ -31,7 +31,7 @@ extension ReferenceFamily {
     case .fisherExact: Self.fisher
     case .saturation: Self.saturation
     case .wilson: Self.wilson
-    case .gamma: nil
+    case .gamma: Self.gamma
     }
   }
 }
