@@ -34,7 +34,8 @@ package final class LayerRecorder {
   }
 
   private struct Known {
-    var uid: String
+    /// One, or several alike that a merge brought together.
+    var uids: [String] = []
     var memo: String?
     var event: Int
   }
@@ -91,7 +92,8 @@ package final class LayerRecorder {
     }
     outcome.gone = known.count
     if isSync {
-      for (key, coding) in known.sorted(by: { $0.value.uid < $1.value.uid }) {
+      let gone = known.sorted { $0.value.uids.lexicographicallyPrecedes($1.value.uids) }
+      for (key, coding) in gone {
         try retract(coding, key.code, version, coder)
       }
     }
@@ -119,8 +121,8 @@ package final class LayerRecorder {
     var known: [Key: Known] = [:]
     for (uid, coding, event) in try project.handCodings(of: version, by: coder)
     where codes?.contains(coding.code) ?? true {
-      known[Key(range: coding.range, code: coding.code)] = Known(
-        uid: uid, memo: coding.memo, event: event)
+      let key = Key(range: coding.range, code: coding.code)
+      known[key, default: Known(memo: coding.memo, event: event)].uids.append(uid)
     }
     return known
   }
@@ -143,7 +145,9 @@ package final class LayerRecorder {
   private func retract(
     _ coding: Known, _ code: Int, _ version: Int, _ coder: String
   ) throws {
-    try project.append(.codingRetracted, ["uid": .string(coding.uid)])
+    for uid in coding.uids {
+      try project.append(.codingRetracted, ["uid": .string(uid)])
+    }
     touch(code, version, coder)
   }
 

@@ -26,8 +26,17 @@ extension Project {
   package func record(_ codebook: Codebook) throws -> CodebookOutcome {
     let known = try connection.text(
       "SELECT hash FROM codebook WHERE name = \(codebook.id) AND retired IS NULL")
-    let hash = codebook.version.hex
-    if known == hash, try hasFingerprints(of: codebook) { return .unchanged }
+    if known == codebook.version.hex, try hasFingerprints(of: codebook) { return .unchanged }
+    return try recordAnew(codebook)
+  }
+
+  /// Records a codebook as the version in force, whatever is; `fields` go into its event.
+  @discardableResult
+  func recordAnew(
+    _ codebook: Codebook, fields: [(String, JSON)] = []
+  ) throws -> CodebookOutcome {
+    let known = try connection.integer(
+      "SELECT 1 FROM codebook WHERE name = \(codebook.id) AND retired IS NULL")
     // Versions are numbered on, also past those that were undone.
     let last = try connection.integer(
       "SELECT max(number) FROM codebook WHERE name = \(codebook.id)")
@@ -35,10 +44,15 @@ extension Project {
     let before = try standing(of: codebook.id)
     try append(
       .codebookRecorded,
-      [
-        "codebook": codebook.json, "hash": .string(hash), "number": .integer(number),
-        "rules": .array(rules(of: codebook, attributes: try attributesDigest(for: codebook))),
-      ])
+      .object(
+        [
+          ("codebook", codebook.json), ("hash", .string(codebook.version.hex)),
+          ("number", .integer(number)),
+          (
+            "rules",
+            .array(rules(of: codebook, attributes: try attributesDigest(for: codebook)))
+          ),
+        ] + fields))
     let after = try standing(of: codebook.id)
     try dropTallyOfRetiredCodes()
     try updateTally(before.codesThatDiffer(from: after))

@@ -7,7 +7,8 @@ extension Project {
   /// Call it inside `change`.
   @discardableResult
   func append(_ kind: LedgerEvent.Kind, _ body: JSON) throws -> Int {
-    let (last, previous) = try head()
+    // Within a change nobody else adds events: the last one is known.
+    let (last, previous) = try written.map { ($0.event, $0.hash) } ?? head()
     let body = partOfAct(body, number: last + 1)
     let event = LedgerEvent(
       number: last + 1, time: surroundings.timestamp(), actor: surroundings.coder,

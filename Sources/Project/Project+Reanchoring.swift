@@ -30,7 +30,7 @@ extension Project {
       """
     ) { $0.integer(0) }
     var result = Reanchored()
-    var taken: Set<String> = []
+    var taken: [String: String] = [:]
     for version in earlier { try reanchor(from: version, to: new, &taken, &result) }
     return result
   }
@@ -45,7 +45,7 @@ extension Project {
   }
 
   private func reanchor(
-    from old: Int, to new: Int, _ taken: inout Set<String>, _ result: inout Reanchored
+    from old: Int, to new: Int, _ taken: inout [String: String], _ result: inout Reanchored
   ) throws {
     let codings = try connection.all(
       """
@@ -76,8 +76,10 @@ extension Project {
     let newTurns = try labelledTurns(new)
     func fields(_ range: Range<Int>, for what: String) -> [(String, JSON)] {
       var outcome = anchors.place(of: range)
-      // Two that stood apart can't both stand on the one place that is left.
-      if let place = outcome.place, !taken.insert("\(what) \(place)").inserted {
+      // Two that stood apart can't both stand on the one place that is left; two that stood
+      // together can.
+      let stood = "\(old) \(range)"
+      if let place = outcome.place, taken.updateIfVacant(stood, at: "\(what) \(place)") != stood {
         outcome = .ambiguous
       }
       result.count(outcome)
@@ -170,5 +172,14 @@ extension Reanchoring.Outcome {
     case .exact(let range), .moved(let range): range
     case .ambiguous, .orphan: nil
     }
+  }
+}
+
+extension [String: String] {
+  /// What stands under a key, now if nothing did.
+  fileprivate mutating func updateIfVacant(_ value: String, at key: String) -> String {
+    if let known = self[key] { return known }
+    self[key] = value
+    return value
   }
 }

@@ -142,9 +142,11 @@ extension Projection {
       """)
   }
 
+  /// A coding under the uid of one that was taken back is that one, standing again.
   func coding(_ event: EventFields) throws {
     let place = try place(event, event.body)
     let misfit = event.body["misfit"]?.string
+    let before = connection.totalChanges
     try connection.run(
       """
       INSERT INTO coding
@@ -153,7 +155,13 @@ extension Projection {
         \(try event.integer("speaker")), \(try event.integer("words")), \(place.code),
         \(event.body["coder"]?.string ?? event.actor), \(misfit == nil ? "exact" : "orphan"),
         \(event.number), \(misfit))
+      ON CONFLICT (uid) DO UPDATE SET version = excluded.version, start = excluded.start,
+        end = excluded.end, speaker = excluded.speaker, words = excluded.words,
+        code = excluded.code, coder = excluded.coder, anchor = excluded.anchor,
+        event = excluded.event, misfit = excluded.misfit, retracted = NULL
+        WHERE retracted IS NOT NULL
       """)
+    guard connection.totalChanges > before else { throw event.malformed("uid") }
   }
 
   /// Codings and decisions follow their words into the new version of a transcript.

@@ -33,13 +33,15 @@ package struct SegmentOrigins {
     ) { proposed[Self.place($0)] = Self.origin($0) }
     try project.connection.forEach(
       """
-      SELECT d.start, d.end, d.code, e.number, e.time, e.program
+      SELECT d.start, d.end, d.code, e.number,
+        coalesce(json_extract(e.body, '$.origin[2]'), e.time), e.program
       FROM decision d JOIN event e ON e.number = d.event WHERE d.version = \(version)
       """
     ) { decided[Self.place($0)] = Self.origin($0) }
     try project.connection.forEach(
       """
-      SELECT c.uid, 0, 0, e.number, e.time, e.program
+      SELECT c.uid, 0, 0, e.number,
+        coalesce(json_extract(e.body, '$.origin[2]'), e.time), e.program
       FROM coding c JOIN event e ON e.number = c.event WHERE c.version = \(version)
       """
     ) { coded[$0.text(0)] = Self.origin($0) }

@@ -111,6 +111,8 @@ package final class Connection {
 
   package var lastInsertID: Int { Int(sqlite3_last_insert_rowid(handle)) }
   package var changes: Int { Int(sqlite3_changes64(handle)) }
+  /// Of rows, since the file was opened.
+  package var totalChanges: Int { Int(sqlite3_total_changes64(handle)) }
 
   /// Runs the body in a transaction that no other writer can interrupt; all of it or nothing lands.
   package func transaction<Result>(_ body: () throws -> Result) throws -> Result {

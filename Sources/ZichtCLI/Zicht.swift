@@ -44,6 +44,7 @@ package enum Zicht {
           "Coders",
           [
             Coders.self, CoderAdd.self, Assign.self, Assignments.self, AgreementCommand.self,
+            Kit.self, Merge.self,
           ]
         ),
         ("Looking", [Find.self, Segments.self, Matrix.self]),

@@ -53,6 +53,7 @@ import Testing
     }
     try bring(to: study, code: code.id, version: version)
     try share(study, code: code.id, version: version)
+    try merge(into: study)
     try study.add(Books.one(Books.rule("lamp"), Books.rule("deur NOT nieuw")))
     try study.ingest([("b.txt", interview("B", "Toch een lamp."))])
     try study.apply()
@@ -77,6 +78,16 @@ import Testing
       #expect(try project.takeBack(["b.txt"], from: "joost") == 1)
       try project.skip(27..<31, of: version, code: code)
     }
+  }
+
+  /// Another project's memo.
+  private static func merge(into study: Study) throws {
+    let other = try Project.create(
+      path: study.folder.file("other.zicht"),
+      surroundings: .counting(coder: "joost", from: 9_000_000))
+    try other.change { try other.write(memo: "Van elders.", on: .project) }
+    let report = try other.read { try study.project.change { try study.project.merge(other) } }
+    #expect(report.counts == [.memos: 1])
   }
 
   /// Memos of every kind, and what another program's file brings.
@@ -215,7 +226,7 @@ import Testing
     let filled = try tables.filter { try study.count($0) > 0 }
     #expect(tables.count == 36)
     let empty = sample == .redacted ? [] : ["redaction", "erased"]
-    #expect(tables.subtracting(filled).subtracting(["settlement", "merged"]) == Set(empty))
+    #expect(tables.subtracting(filled).subtracting(["settlement"]) == Set(empty))
     return columns.filter { filled.contains($0.table) }
   }
 

@@ -17,9 +17,9 @@ struct BundleStudy {
     try zicht("accept", "noord/n-01.txt:125-177:repair", "--reason", "een \"goede\" reden")
     try zicht("reject", "noord/n-02.md:184-193")
     try zicht("reject", "noord/n-02.md:133-156", "--reason", "hier niet, want dubbel")
-    try zicht("code", "police", "noord/n-01.txt", "--quote", "Dertig jaar")
-    try zicht("code", "repair", "noord/n-02.md", "--at", "109-132")
-    try zicht("code", "police", "zuid/z-01.txt", "--at", "110-120")
+    try zicht("code", "add", "police", "noord/n-01.txt", "--quote", "Dertig jaar")
+    try zicht("code", "add", "repair", "noord/n-02.md", "--at", "109-132")
+    try zicht("code", "add", "police", "zuid/z-01.txt", "--at", "110-120")
     try zicht("retract", "zuid/z-01.txt:110-120:police")
     try zicht("checkpoint", "--name", "half way", "-o", "half-way.txt")
     try zicht("reject", "zuid/z-01.txt:110-168")
@@ -45,7 +45,10 @@ struct BundleStudy {
   }
 
   @discardableResult
-  func zicht(_ words: String...) throws -> String {
+  func zicht(_ words: String...) throws -> String { try zicht(words) }
+
+  @discardableResult
+  func zicht(_ words: [String]) throws -> String {
     let (status, output) = try Program.run(Program.zicht, words, in: folder.path)
     #expect(status == 0, "\(words): \(output)")
     return output

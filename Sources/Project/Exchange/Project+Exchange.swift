@@ -136,7 +136,8 @@ extension Project {
   package func exchangedCodings(of version: Int) throws -> [ExchangedCoding] {
     let rows = try connection.all(
       """
-      SELECT c.uid, c.start, c.end, c.code, c.coder, coalesce(json_extract(e.body, '$.made'), e.time),
+      SELECT c.uid, c.start, c.end, c.code, c.coder, coalesce(json_extract(e.body, '$.made'),
+        json_extract(e.body, '$.origin[2]'), e.time),
         json_extract(e.body, '$.memo')
       FROM coding c JOIN event e ON e.number = c.event
       WHERE c.version = \(version) AND c.retracted IS NULL AND c.misfit IS NULL

@@ -59,4 +59,8 @@ extension EventRecord {
     guard let coder = body["coder"]?.string, coder != event.actor else { return "" }
     return " by \(coder)"
   }
+
+  /// `, recorded by lotte on 2026-03-02 (event 45 of project ab12cd34)`, where a merge brought it;
+  /// or nothing.
+  var provenance: String { Origin(body["origin"]).map { ", recorded \($0.text)" } ?? "" }
 }

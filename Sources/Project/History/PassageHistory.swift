@@ -78,7 +78,10 @@ struct PassageHistory {
     let versions = try project.records(
       "kind = 'transcript.recorded' AND json_extract(body, '$.transcript') = \(uid)")
     for record in versions {
-      builder.add(record, "transcript read (version \(record.body["version"]?.integer ?? 0))")
+      builder.add(
+        record,
+        "transcript read (version \(record.body["version"]?.integer ?? 0))"
+          + record.provenance)
     }
   }
 
@@ -134,14 +137,26 @@ struct PassageHistory {
   ) throws {
     let code = step.code
     switch step.action {
-    case .coded: builder.add(step.record, "coded by hand as \(code)" + step.record.whose)
-    case .retracted: builder.add(step.record, "coding by hand as \(code) taken back")
+    case .coded:
+      builder.add(
+        step.record,
+        "coded by hand as \(code)" + step.record.whose
+          + step.record.provenance)
+    case .retracted:
+      builder.add(
+        step.record, "coding by hand as \(code) taken back" + step.record.provenance)
     case .decided(let verdict, let reason):
       let before = verdicts[code]?.value(before: step.record.number, undone) ?? "undecided"
       verdicts[code, default: Standing()].set(verdict, by: step.record.number)
       let told = try reason.map { try project.content($0)?.string ?? "(erased)" }
+      guard step.record.body["merged"]?.bool != true else {
+        builder.add(step.record, "the verdict as \(code) went with its words, or a later one holds")
+        return
+      }
       builder.add(
-        step.record, verdict == "undecided" ? "decision taken back" : "\(verdict) as \(code)",
+        step.record,
+        (verdict == "undecided" ? "decision taken back" : "\(verdict) as \(code)")
+          + step.record.provenance,
         [.init("verdict", before: before, after: verdict)]
           + (told.map { [.init("reason", before: "", after: $0)] } ?? []))
     case .carried(let coder):

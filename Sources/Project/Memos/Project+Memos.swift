@@ -71,7 +71,7 @@ extension Project {
     let rows = try connection.all(
       """
       SELECT m.uid, m.subject, m.code, m.version, m.start, m.end, m.title, m.text, m.coder,
-        m.event, coalesce(json_extract(e.body, '$.made'), e.time), coalesce(c.codebook || ':' || c.path, t.name, ''),
+        m.event, coalesce(json_extract(e.body, '$.made'), json_extract(e.body, '$.origin[2]'), e.time), coalesce(c.codebook || ':' || c.path, t.name, ''),
         substr(x.text, m.start + 1, m.end - m.start)
       FROM memo m JOIN event e ON e.number = m.event
       LEFT JOIN code c ON c.id = m.code

@@ -525,8 +525,13 @@ class State:
     def on_segment_coded(self, event, body):
         if "memo" in body:
             self.content(body["memo"])
+        known = self.tables["coding"].get(body["uid"])
+        if known is not None and known["retracted"] is None:
+            raise ValueError("there is such a coding")
+        # Under the uid of one that was taken back it is that one, standing again.
         self.put("coding", body["uid"], dict(
-            zip(KEYS["decision"], self.place(body)), id=self.next_id("coding"), uid=body["uid"],
+            zip(KEYS["decision"], self.place(body)), id=known["id"] if known else self.next_id("coding"),
+            uid=body["uid"],
             speaker=body["speaker"], words=body["words"], coder=body.get("coder", event["actor"]),
             anchor="orphan" if "misfit" in body else "exact", misfit=body.get("misfit"),
             event=event["number"], retracted=None))

@@ -1,0 +1,53 @@
+import Coding
+import SQLite
+
+/// When each event of a ledger was made, so that the later of two can be told across projects.
+///
+/// The clock of a laptop may be set back. The time of an event is therefore never before that of an
+/// event that stood in its ledger already, be it merged from elsewhere: what somebody could see
+/// when writing is never later than what was written.
+struct LedgerClock {
+  let project: String
+  private var times: [String] = []
+  private var actors: [String] = []
+  private var origins: [Int: Origin] = [:]
+
+  /// O(events).
+  init(_ project: Project) throws {
+    self.project = try project.uid()
+    var latest = ""
+    try project.connection.forEach(
+      "SELECT time, actor, json_extract(body, '$.origin[2]') IS NOT NULL, body FROM event ORDER BY number"
+    ) { row in
+      latest = max(latest, row.text(0))
+      if row.integer(2) != 0 {
+        let body = try JSONReader.read(SourceText(row.text(3)), file: "event \(times.count + 1)")
+        if let origin = Origin(body["origin"]) {
+          origins[times.count + 1] = origin
+          latest = max(latest, origin.time)
+        }
+      }
+      times.append(latest)
+      actors.append(row.text(1))
+    }
+  }
+
+  /// The number of events.
+  var size: Int { times.count }
+
+  /// Where an event comes from: this project itself where no merge brought it.
+  func origin(of event: Int) -> Origin {
+    guard times.indices.contains(event - 1) else {
+      return Origin(project: project, event: event, time: "", actor: "")
+    }
+    return origins[event]
+      ?? Origin(
+        project: project, event: event, time: times[event - 1], actor: actors[event - 1])
+  }
+
+  /// When it was made, wherever that was.
+  func time(of event: Int) -> String { origin(of: event).time }
+
+  /// Whether a merge brought it.
+  func isMerged(_ event: Int) -> Bool { origins[event] != nil }
+}

@@ -1,0 +1,99 @@
+import Coding
+import CommandLineKit
+import Project
+import Reports
+
+/// `zicht merge`: the work of others, from their project files into this one.
+struct Merge: ZichtCommand {
+  static let name = "merge"
+  static let summary = "Bring together what several people did in project files of their own."
+  static let discussion = """
+    Takes over what another project file holds and this one does not: codings by hand with their \
+    coders, verdicts on proposals, memos, transcripts and their corrections, codebooks, what was read \
+    to the end, assignments, settled disagreements. It may be a copy of this project that somebody \
+    worked on, a kit (zicht kit), or a project that was begun apart. The other file is verified \
+    first and not changed.
+
+    What is known by an identity is united: a coding that either took back is gone. What can be \
+    decided again (a verdict, an attribute, an assignment) is as it was decided last. Of a transcript that \
+    both corrected, the later text is in force, and all codings are put where their words stand in it; what \
+    has no sure place there waits in zicht orphans. Of a codebook that both changed, the later version is \
+    the base, and codes of the other are added to it. Where both decided otherwise, the plan says so; \
+    --prefer takes this project's side, or the other's, and records that as a decision of now.
+
+    The order in which files are merged makes no difference, and the same file twice adds nothing. Whoever \
+    withdrew here stays withdrawn; whoever withdrew there is named, with what to do. Each event says \
+    which event of which project it comes from, so both ledgers can still be verified. \
+    Without --yes the plan is shown, and nothing is changed; zicht undo takes a merge back.
+    """
+  static let examples = [
+    Example("zicht merge lotte.zicht", "Show what the file would bring."),
+    Example("zicht merge lotte.zicht joost.zicht --yes", "Merge two files, in one act."),
+    Example("zicht merge lotte.zicht --prefer mine --yes", "In conflicts, keep what stands here."),
+  ]
+
+  var common = CommonOptions()
+  var paths: [String] = []
+  var prefer = MergePreference.later.rawValue
+  var dryRun = false
+  var yes = false
+
+  static var parameters: [Parameter<Self>] {
+    [
+      .rest("file", \.paths, "Project files to take from.", values: .file),
+      .option(
+        "prefer", \.prefer, "In conflicts: what was decided later, mine or theirs.",
+        placeholder: "SIDE", values: .list(MergePreference.allCases.map(\.rawValue))),
+      .flag("dry-run", \.dryRun, "Show the plan, and change nothing.", short: "n"),
+      .flag("yes", \.yes, "Merge."),
+    ]
+  }
+
+  func run(_ io: IO) throws {
+    guard let preference = MergePreference(rawValue: prefer) else {
+      throw UsageError(
+        "'\(prefer)' is no side to prefer",
+        hint: "one of: " + MergePreference.allCases.map(\.rawValue).joined(separator: ", "))
+    }
+    let isPlan = dryRun || !yes
+    let here = FileSystem.resolved(try projectPath(io))
+    if let same = paths.first(where: { FileSystem.resolved($0) == here }) {
+      throw UsageError("'\(same)' is this project itself", hint: "name another project file")
+    }
+    let others = try paths.map { try open($0, io) }
+    let project = try openProject(io, for: .write)
+    var reports: [MergeReport] = []
+    try reading(others[...]) {
+      let merge = {
+        reports = try others.map { try project.merge($0, preferring: preference) }
+      }
+      if isPlan { try project.rehearsing(merge) } else { try project.change(merge) }
+    }
+    let texts = zip(reports, paths).map {
+      MergeText($0, of: FileSystem.name(of: $1), isPlan: isPlan)
+    }
+    if common.json { writeJSON(.array(texts.map(\.json)), io) }
+    for line in texts.flatMap(\.lines) { say(line, io) }
+    if isPlan, !dryRun, reports.contains(where: { !$0.isEmpty }) {
+      say("nothing was changed: add --yes to merge", io)
+    }
+  }
+
+  /// A project to take from, after all of it was verified.
+  private func open(_ path: String, _ io: IO) throws -> Project {
+    let other = try Project.open(path: path, for: .read, surroundings: surroundings(io))
+    let verification = try other.read { try other.verify() }
+    if let problem = verification.problems.first {
+      throw Failure(
+        "'\(path)' is not as its ledger says: \(problem)",
+        hint: "nothing was taken from it; see all with: zicht verify --project \(path)")
+    }
+    return other
+  }
+
+  /// Reads all of them on one unchanging state each.
+  private func reading(_ others: ArraySlice<Project>, _ body: () throws -> Void) throws {
+    guard let first = others.first else { return try body() }
+    try first.read { try reading(others.dropFirst(), body) }
+  }
+}
