@@ -18,8 +18,9 @@ extension Project {
   ///
   /// Nothing is dropped: what finds no sure place waits on the old version, in `orphans`.
   ///
-  /// What waits on still earlier versions is tried too: a restored text brings it back.
-  func reanchor(to new: Int) throws -> Reanchored {
+  /// What waits on still earlier versions is tried too: a restored text brings it back. Where it is
+  /// known what was replaced (code points), what was coded on the version before follows that.
+  func reanchor(to new: Int, _ edits: (from: Int, map: EditMap)? = nil) throws -> Reanchored {
     let earlier = try connection.all(
       """
       SELECT v.id FROM version v WHERE v.id <> \(new)
@@ -31,7 +32,10 @@ extension Project {
     ) { $0.integer(0) }
     var result = Reanchored()
     var taken: [String: String] = [:]
-    for version in earlier { try reanchor(from: version, to: new, &taken, &result) }
+    for version in earlier {
+      let map = edits?.from == version ? edits?.map : nil
+      try reanchor(from: version, to: new, map, &taken, &result)
+    }
     return result
   }
 
@@ -45,7 +49,8 @@ extension Project {
   }
 
   private func reanchor(
-    from old: Int, to new: Int, _ taken: inout [String: String], _ result: inout Reanchored
+    from old: Int, to new: Int, _ edits: EditMap?, _ taken: inout [String: String],
+    _ result: inout Reanchored
   ) throws {
     let codings = try connection.all(
       """
@@ -72,10 +77,11 @@ extension Project {
     ) { row in
       (range: row.integer(0)..<row.integer(1), codebook: row.text(2), path: row.text(3))
     }
-    let anchors = try reanchoring(from: old, to: new)
+    let place = try placing(from: old, to: new, edits)
+    let stream = try edits.map { _ in try wordStream(of: new) }
     let newTurns = try labelledTurns(new)
     func fields(_ range: Range<Int>, for what: String) -> [(String, JSON)] {
-      var outcome = anchors.place(of: range)
+      var outcome = place(range)
       // Two that stood apart can't both stand on the one place that is left; two that stood
       // together can.
       let stood = "\(old) \(range)"
@@ -90,6 +96,10 @@ extension Project {
           ("start", .integer(place.lowerBound)), ("end", .integer(place.upperBound)),
           ("speaker", .integer(speaker)),
         ]
+        if let stream {
+          let words = stream.words(in: UInt32(place.lowerBound)..<UInt32(place.upperBound))
+          fields.append(("words", .integer(words)))
+        }
       }
       return fields
     }
@@ -112,6 +122,20 @@ extension Project {
               ] + fields(decision.range, for: "\(decision.codebook) \(decision.path)"))
           }),
       ])
+  }
+
+  /// What says where a passage of one version stands in another.
+  private func placing(
+    from old: Int, to new: Int, _ edits: EditMap?
+  ) throws -> (Range<Int>) -> Reanchoring.Outcome {
+    guard let edits else {
+      let anchors = try reanchoring(from: old, to: new)
+      return { anchors.place(of: $0) }
+    }
+    return { range in
+      let place = edits.place(of: range)
+      return place == range ? .exact(place) : .moved(place)
+    }
   }
 
   /// What finds the words of one version in another.

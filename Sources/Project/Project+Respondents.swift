@@ -91,7 +91,7 @@ extension Project {
 }
 
 extension [Attribute] {
-  fileprivate var json: JSON { .array(map { .strings([$0.name, $0.value]) }) }
+  var json: JSON { .array(map { .strings([$0.name, $0.value]) }) }
 }
 
 extension Project {

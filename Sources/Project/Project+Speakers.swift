@@ -3,6 +3,7 @@ import SQLite
 
 /// A transcript in force, with who stands behind each of its speakers.
 package struct ReadTranscript: Sendable {
+  package var version: Int
   package var name: String
   package var transcript: Transcript
   /// For each speaker, the respondent's name.
@@ -42,24 +43,39 @@ extension Project {
       }
       let text = SourceText(validUTF8: try text(ofVersion: version.id))
       var points = CodePoints(text)
-      let turns = points.bytes(of: try turns(of: version.id)).map { turn in
-        Turn(speaker: turn.speaker == 0 ? nil : turn.speaker - 1, range: turn.range)
+      let times = try turnTimes(of: version.id)
+      let turns = points.bytes(of: try turns(of: version.id)).enumerated().map { number, turn in
+        Turn(
+          speaker: turn.speaker == 0 ? nil : turn.speaker - 1, range: turn.range,
+          time: times[number])
       }
+      let content = try version.content.flatMap { try self.content($0) }
       var transcript = Transcript(
         text: text, kind: Transcript.Kind(rawValue: version.kind) ?? .interview,
-        speakers: speakers.map(\.speaker), turns: turns, encoding: version.encoding,
-        reader: version.reader)
-      transcript.mapping = try mapping(version.content)
+        header: Self.header(content, of: version.name), speakers: speakers.map(\.speaker),
+        turns: turns, encoding: version.encoding, reader: version.reader)
+      transcript.mapping = Self.mapping(content)
+      transcript.namePattern = content?["name_pattern"]?.string
       try body(
         ReadTranscript(
-          name: version.name, transcript: transcript, respondents: speakers.map(\.respondent)))
+          version: version.id, name: version.name, transcript: transcript,
+          respondents: speakers.map(\.respondent)))
+    }
+  }
+
+  /// What the header says, as the content of the event has it.
+  private static func header(_ content: JSON?, of name: String) -> [HeaderField] {
+    (content?["header"]?.array ?? []).compactMap { field in
+      guard let key = field.array?.first?.string, let value = field.array?.last?.string else {
+        return nil
+      }
+      return HeaderField(key: key, value: value, place: Place(file: name))
     }
   }
 
   /// What a map did, as the content of the event has it.
-  private func mapping(_ hash: Digest?) throws -> SpeakerMapping? {
-    guard let content = try hash.flatMap({ try self.content($0) }),
-      let map = content["map"]?.string.flatMap(Digest.init(hex:)),
+  private static func mapping(_ content: JSON?) -> SpeakerMapping? {
+    guard let content, let map = content["map"]?.string.flatMap(Digest.init(hex:)),
       let written = content["written"]?.array, let dropped = written.first
     else { return nil }
     func labels(_ json: JSON) -> [String] { (json.array ?? []).compactMap(\.string) }

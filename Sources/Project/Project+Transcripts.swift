@@ -11,6 +11,8 @@ package final class TranscriptRecorder {
     case duplicate(of: String)
     /// It holds words that were erased: nothing is recorded.
     case withdrawn(event: Int)
+    /// It is what a transcript was before its names were replaced: nothing is recorded.
+    case pseudonymised(event: Int)
   }
 
   private let project: Project
@@ -19,6 +21,8 @@ package final class TranscriptRecorder {
   /// What became of codings on transcripts that were corrected.
   package private(set) var reanchored = Reanchored()
   private var hasReplaced = false
+  /// The first new version that codings followed into.
+  private var firstFollowed: Int?
 
   /// - Precondition: inside `Project.change`.
   package init(_ project: Project) throws {
@@ -37,6 +41,7 @@ package final class TranscriptRecorder {
       WHERE v.sha256 = \(sha256.hex)
       """)
     if let erased, erased > 0 { return .withdrawn(event: erased) }
+    if let event = try project.replacement(of: sha256) { return .pseudonymised(event: event) }
     let same = try project.connection.all(
       """
       SELECT t.name FROM version v JOIN transcript t ON t.id = v.transcript
@@ -70,7 +75,7 @@ package final class TranscriptRecorder {
   }
 
   /// Versions are numbered on, also past those that were undone.
-  private func nextVersion(of name: String) throws -> Int {
+  func nextVersion(of name: String) throws -> Int {
     let last = try project.connection.integer(
       """
       SELECT max(v.number) FROM version v JOIN transcript t ON t.id = v.transcript
@@ -82,16 +87,17 @@ package final class TranscriptRecorder {
   /// Records a new transcript or a new version of one.
   ///
   /// `respondents` has each speaker's id, nil for interviewers. `uid` is the identity of a new
-  /// transcript that another program gave it.
+  /// transcript that another program gave it. `edits` says what was replaced (code points), where the
+  /// new version was made from the one before.
   package func record(
     _ prepared: PreparedTranscript, respondents: [String?], as outcome: Outcome,
-    uid identity: String? = nil
+    uid identity: String? = nil, edits: EditMap? = nil
   ) throws {
     let number: Int
     switch outcome {
     case .added: number = try nextVersion(of: prepared.name)
     case .newVersion(let next): (number, hasReplaced) = (next, true)
-    case .unchanged, .duplicate, .withdrawn: return
+    case .unchanged, .duplicate, .withdrawn, .pseudonymised: return
     }
     let uids = try respondents.map { name in try name.map { try uid(of: $0, in: prepared) } }
     let transcript =
@@ -111,17 +117,15 @@ package final class TranscriptRecorder {
       return
     }
     try store(prepared, version: version)
-    if before != nil { try follow(to: version) }
+    if let before { try follow(to: version, edits.map { (from: before, map: $0) }) }
   }
 
-  private func follow(to new: Int) throws {
-    let result = try project.reanchor(to: new)
+  private func follow(to new: Int, _ edits: (from: Int, map: EditMap)?) throws {
+    let result = try project.reanchor(to: new, edits)
     reanchored.followed += result.followed
     reanchored.ambiguous += result.ambiguous
     reanchored.orphans += result.orphans
-    if result.followed > 0 {
-      try project.updateTally(try project.codes().map(\.id), after: new - 1)
-    }
+    if result.followed > 0, firstFollowed == nil { firstFollowed = new }
   }
 
   /// A respondent that no table brought is made from what the header says.
@@ -172,6 +176,9 @@ package final class TranscriptRecorder {
   ///
   /// Call it once, after the last transcript.
   package func finish() throws {
+    if let firstFollowed {
+      try project.updateTally(try project.codes().map(\.id), after: firstFollowed - 1)
+    }
     if hasReplaced { try project.dropStaleTally() }
     guard vocabulary.count > firstNewWord else { return }
     let lines = vocabulary.lines(from: firstNewWord)

@@ -81,7 +81,8 @@ struct Projection {
       try connection.run(
         """
         INSERT INTO respondent (uid, name, event) VALUES (\(uid), \(name), \(event.number))
-        ON CONFLICT (uid) DO UPDATE SET event = excluded.event, undone = NULL
+        ON CONFLICT (uid) DO UPDATE
+          SET name = excluded.name, event = excluded.event, undone = NULL
         """)
       guard let id = try connection.integer("SELECT id FROM respondent WHERE uid = \(uid)")
       else { throw event.malformed("uid") }

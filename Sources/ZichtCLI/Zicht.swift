@@ -21,7 +21,7 @@ package enum Zicht {
           "Project and material",
           [
             Init.self, Speakers.self, Ingest.self, Import.self, Transcripts.self,
-            Respondents.self, Withdraw.self,
+            Respondents.self, Pseudonymise.self, Withdraw.self,
           ]
         ),
         (

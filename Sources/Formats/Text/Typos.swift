@@ -10,6 +10,8 @@ enum Typos {
   private static func resembles(_ rare: String, _ frequent: String) -> Bool {
     let (stem, model) = (SpeakerWords.stem(rare), SpeakerWords.stem(frequent))
     if stem == model { return hasStrayNumber(rare) && !hasStrayNumber(frequent) }
+    // `[persoon-1]` and `[persoon-2]` are two.
+    guard stem.filter(\.isNumber) == model.filter(\.isNumber) else { return false }
     let (a, b) = (Array(stem.unicodeScalars), Array(model.unicodeScalars))
     let longest = max(a.count, b.count)
     guard longest >= 5 else { return false }

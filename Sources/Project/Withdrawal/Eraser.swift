@@ -57,7 +57,8 @@ struct Eraser {
       "basis": basis.map { .string($0) } ?? .null,
       "approver": approver.map { .string($0) } ?? .null,
       "known_by": WithdrawnRespondents.recognition(
-        name: plan.who.name, labels: labels, salt: project.surroundings.random(32)),
+        name: plan.who.name, formerNames: plan.who.formerNames, labels: labels,
+        salt: project.surroundings.random(32)),
     ])
   }
 

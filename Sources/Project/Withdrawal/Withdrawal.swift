@@ -51,6 +51,8 @@ struct Withdrawing {
   var id: Int
   var uid: String
   var name: String
+  /// What the respondent was called before names were replaced.
+  var formerNames: [String]
   /// All names, also one-letter labels.
   var allNames: [String]
   /// Those that are no mere letter or number, to be looked for everywhere.

@@ -26,10 +26,24 @@ struct WithdrawalPlan {
     }
     let attributes = try project.attributes(ofRespondent: known.id)
     let pseudonyms = attributes.filter { ["pseudonym", "pseudoniem"].contains($0.name) }
+    let former = try formerNames(of: known.uid, project).filter { $0 != name }
     return Withdrawing(
-      id: known.id, uid: known.uid, name: name,
-      allNames: [name] + pseudonyms.map(\.value) + (try labels(of: known.id, project)),
+      id: known.id, uid: known.uid, name: name, formerNames: former,
+      allNames: [name] + former + pseudonyms.map(\.value) + (try labels(of: known.id, project)),
       values: attributes.map(\.value))
+  }
+
+  /// What the events that recorded a respondent say the name is.
+  private static func formerNames(of uid: String, _ project: Project) throws -> [String] {
+    let hashes = try project.connection.all(
+      """
+      SELECT DISTINCT json_extract(j.value, '$.content')
+      FROM event e, json_each(e.body, '$.respondents') j
+      WHERE e.kind = 'respondents.recorded' AND json_extract(j.value, '$.uid') = \(uid)
+      """
+    ) { Digest(hex: $0.text(0)) }
+    let names = try hashes.compactMap { $0 }.compactMap { try project.content($0)?["id"]?.string }
+    return Set(names).sorted()
   }
 
   /// Labels that stand for this respondent alone: `Ria`, but not `Respondent` or `R1`, if others are
@@ -139,7 +153,7 @@ struct WithdrawalPlan {
 
   /// Versions whose header names the respondent.
   private func named() throws -> Set<Int> {
-    let finder = NameFinder([who.name])
+    let finder = NameFinder([who.name] + who.formerNames)
     var versions: Set<Int> = []
     try project.connection.forEach(
       "SELECT version, value FROM transcript_attribute WHERE name LIKE 'respondent%'"

@@ -11,7 +11,8 @@ package struct WithdrawnRespondents {
     /// What stands in the place of the name.
     var placeholder: String
     var salt: [UInt8]
-    var name: String
+    /// Hashes of the name, and of those before names were replaced.
+    var names: Set<String>
     var labels: Set<String>
   }
   private var all: [One] = []
@@ -30,10 +31,12 @@ package struct WithdrawnRespondents {
         let salt = known["salt"]?.string.flatMap([UInt8].init(hex:)),
         let name = known["name"]?.string
       else { continue }
+      let former = (known["former"]?.array ?? []).compactMap(\.string)
       let labels = (known["labels"]?.array ?? []).compactMap(\.string)
       all.append(
         One(
-          event: event, placeholder: placeholder, salt: salt, name: name, labels: Set(labels)))
+          event: event, placeholder: placeholder, salt: salt, names: Set([name] + former),
+          labels: Set(labels)))
     }
     try project.connection.forEach(
       """
@@ -44,11 +47,18 @@ package struct WithdrawnRespondents {
   }
 
   /// What a withdrawal keeps to know the same name and labels again.
-  static func recognition(name: String, labels: [String], salt: [UInt8]) -> JSON {
-    [
-      "salt": .string(salt.hex), "name": .string(hash(of: name, salt)),
-      "labels": .strings(Set(labels.map { hash(of: $0, salt) }).sorted()),
+  static func recognition(
+    name: String, formerNames: [String], labels: [String], salt: [UInt8]
+  ) -> JSON {
+    func hashes(_ names: [String]) -> JSON {
+      .strings(Set(names.map { hash(of: $0, salt) }).sorted())
+    }
+    var known: [(String, JSON)] = [
+      ("salt", .string(salt.hex)), ("name", .string(hash(of: name, salt))),
+      ("labels", hashes(labels)),
     ]
+    if !formerNames.isEmpty { known.append(("former", hashes(formerNames))) }
+    return .object(known)
   }
 
   private static func hash(of name: String, _ salt: [UInt8]) -> String {
@@ -60,7 +70,7 @@ package struct WithdrawnRespondents {
 
   /// The event by which somebody of that name withdrew.
   package func event(named name: String) -> Int? {
-    all.first { $0.placeholder == name || $0.name == Self.hash(of: name, $0.salt) }?.event
+    all.first { $0.placeholder == name || $0.names.contains(Self.hash(of: name, $0.salt)) }?.event
   }
 
   /// The event by which somebody with that label in that transcript withdrew.

@@ -90,6 +90,11 @@ struct SourceImporting {
           "TextSource '\(source.name)'", "it holds words of somebody who withdrew (event \(event))")
         continue
       }
+      if case .pseudonymised(let event) = outcome {
+        report.leaveOut(
+          "TextSource '\(source.name)'", "its names were replaced by pseudonyms (event \(event))")
+        continue
+      }
       let uid = ExchangeNames.uid(ofGUID: source.guid)
       try recorder.record(
         prepared.transcript, respondents: prepared.respondents, as: outcome,

@@ -355,8 +355,9 @@ class State:
         for item in body["respondents"]:
             content = self.content(item["content"]) or {"id": None, "attributes": []}
             row = self.tables["respondent"].get(item["uid"]) or {
-                "id": self.next_id("respondent"), "uid": item["uid"], "name": content["id"], "withdrawn": None}
-            self.put("respondent", item["uid"], dict(row, event=event["number"], undone=None))
+                "id": self.next_id("respondent"), "uid": item["uid"], "withdrawn": None}
+            self.put("respondent", item["uid"], dict(
+                row, name=content["id"], event=event["number"], undone=None))
             self.replace_attributes("respondent", row["id"], content["attributes"])
 
     def on_neighbourhoods_recorded(self, event, body):

@@ -196,6 +196,10 @@ struct Ingestion {
             hint: "remove the file, or of a group interview the turns of who withdrew"))
         return
       }
+      if let fault = try fault(ofNames: outcome, in: prepared, isSameFile) {
+        report.diagnostics.append(fault)
+        guard fault.severity != .error else { return report.skipped.append(prepared.path) }
+      }
       if case .newVersion = outcome, !isSameFile,
         let others = try project.strangers(to: resolution.respondents, in: prepared.name)
       {
@@ -213,7 +217,7 @@ struct Ingestion {
           RehearsedFile(prepared, respondents: resolution.respondents, outcome: outcome))
       }
       switch outcome {
-      case .unchanged, .duplicate, .withdrawn: return
+      case .unchanged, .duplicate, .withdrawn, .pseudonymised: return
       case .added, .newVersion: break
       }
       report.diagnostics += diagnostics + resolution.notes
@@ -221,6 +225,27 @@ struct Ingestion {
       if prepared.transcript.kind == .document { report.documents += 1 }
       try record(prepared, resolution.respondents, outcome)
     }
+  }
+}
+
+extension Ingestion {
+  /// Why a file would bring back names that were replaced, or may do so.
+  private func fault(
+    ofNames outcome: TranscriptRecorder.Outcome, in prepared: PreparedTranscript,
+    _ isSameFile: Bool
+  ) throws -> Diagnostic? {
+    let place = Place(file: prepared.path)
+    if case .pseudonymised(let event) = outcome {
+      return Diagnostic(
+        .error, .replacedNames(event), at: place,
+        hint: "move the file to where the recordings are kept")
+    }
+    guard case .newVersion = outcome, !isSameFile,
+      let event = try project.replacement(in: prepared.name)
+    else { return nil }
+    return Diagnostic(
+      .warning, .perhapsNames(event), at: place,
+      hint: "replace them again with the same key: zicht pseudonymise --key KEY.csv")
   }
 }
 
@@ -287,6 +312,12 @@ extension Diagnostic.Message {
   }
   fileprivate static func withdrawnWords(_ event: Int) -> Self {
     "it holds words of somebody who withdrew (event \(event)), and stays out"
+  }
+  fileprivate static func replacedNames(_ event: Int) -> Self {
+    "it holds the names that were replaced by pseudonyms (event \(event)), and stays out"
+  }
+  fileprivate static func perhapsNames(_ event: Int) -> Self {
+    "its names were replaced by pseudonyms (event \(event)), and this file may hold them again"
   }
   fileprivate static let noWords: Self = "there are no words in it"
 }

@@ -14,7 +14,7 @@ extension Ingestion.Report {
     switch outcome {
     case .added: added.append(prepared.name)
     case .newVersion(let number): newVersions.append((prepared.name, number))
-    case .withdrawn: break
+    case .withdrawn, .pseudonymised: break
     case .unchanged: unchanged += 1
     case .duplicate(let other):
       duplicates.append((prepared.name, other))

@@ -113,6 +113,7 @@ extension TranscriptRecorder.Outcome {
     case .unchanged: "unchanged"
     case .duplicate(let other): "as \(other)"
     case .withdrawn: "withdrawn"
+    case .pseudonymised: "pseudonymised"
     }
   }
 }
