@@ -7,7 +7,7 @@ package final class IO {
   package let isTerminalIn: Bool
   package let isTerminalOut: Bool
   package let isTerminalErr: Bool
-  /// Columns a line of output may take.
+  /// Columns a line of output may take, as the program found it.
   package let width: Int
   package let environment: [String: String]
   package let input: Input
@@ -18,6 +18,7 @@ package final class IO {
   /// Seconds of a clock that only goes forward.
   let now: () -> Double
 
+  private let measured: () -> Int?
   private let outSink: Sink
   private let errSink: Sink
   private var buffer: [UInt8] = []
@@ -26,13 +27,14 @@ package final class IO {
 
   init(
     out: @escaping Sink, err: @escaping Sink, input: Input, environment: [String: String],
-    terminals: (in: Bool, out: Bool, err: Bool), width: Int?, now: @escaping () -> Double
+    terminals: (in: Bool, out: Bool, err: Bool), width: Int?,
+    measured: @escaping () -> Int? = { nil }, now: @escaping () -> Double
   ) {
     (outSink, errSink, self.input) = (out, err, input)
     self.environment = environment
     (isTerminalIn, isTerminalOut, isTerminalErr) = terminals
     self.width = width ?? environment["COLUMNS"].flatMap { Int($0) }.map { max(20, $0) } ?? 80
-    self.now = now
+    (self.measured, self.now) = (measured, now)
     color =
       terminals.out && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
     buffer.reserveCapacity(Self.capacity)
@@ -45,10 +47,16 @@ package final class IO {
     System.ignoreBrokenPipes()
     return IO(
       out: { try System.write($0, to: 1) }, err: { try System.write($0, to: 2) },
-      input: Input { System.read(into: $0, from: 0) }, environment: System.environment(),
+      input: Input(isReadable: { System.isReadable(0, withinMilliseconds: $0) }) {
+        System.read(into: $0, from: 0)
+      }, environment: System.environment(),
       terminals: (System.isTerminal(0), System.isTerminal(1), System.isTerminal(2)),
-      width: System.columns(1) ?? System.columns(2), now: System.now)
+      width: System.columns(1) ?? System.columns(2), measured: { System.columns(1) },
+      now: System.now)
   }
+
+  /// Columns of the terminal now: its window may have changed.
+  package var columns: Int { measured() ?? width }
 
   private static let capacity = 1 << 16
 

@@ -3,10 +3,17 @@
 /// Buffered; one reader.
 package final class Input {
   private let read: (UnsafeMutableRawBufferPointer) -> Int
+  /// Whether reading would not wait, after at most so many milliseconds.
+  private let isReadable: (Int32) -> Bool
   private var pending: ArraySlice<UInt8> = []
 
   /// `read` fills a buffer and returns how many bytes it got, 0 at the end.
-  init(_ read: @escaping (UnsafeMutableRawBufferPointer) -> Int) { self.read = read }
+  init(
+    isReadable: @escaping (_ milliseconds: Int32) -> Bool = { _ in true },
+    _ read: @escaping (UnsafeMutableRawBufferPointer) -> Int
+  ) {
+    (self.read, self.isReadable) = (read, isReadable)
+  }
 
   convenience init(_ bytes: [UInt8]) {
     var rest = bytes[...]
@@ -25,6 +32,15 @@ package final class Input {
     while let chunk = chunk() { bytes += chunk }
     return bytes
   }
+
+  /// The next byte; nil at the end.
+  func byte() -> UInt8? {
+    if pending.isEmpty, let chunk = chunk() { pending = chunk[...] }
+    return pending.popFirst()
+  }
+
+  /// Whether a byte or the end is there, waiting for it up to a time.
+  func isReady(withinMilliseconds time: Int32) -> Bool { !pending.isEmpty || isReadable(time) }
 
   /// The next line without its LF or CRLF, broken UTF-8 repaired; nil at the end.
   package func line() -> String? {

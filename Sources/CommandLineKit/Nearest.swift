@@ -2,7 +2,7 @@
 /// word's letters (and at least one) may differ.
 ///
 /// Of equals the first is taken.
-func nearest(to word: String, among candidates: [String]) -> String? {
+package func nearest(to word: String, among candidates: [String]) -> String? {
   // A pasted page is no typing error, and its distance would be costly.
   guard word.utf8.count <= 100 else { return nil }
   let tolerance = max(1, word.count / 3)

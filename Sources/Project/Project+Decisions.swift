@@ -111,7 +111,7 @@ extension Project {
     body.append(("verdict", .string(status == .proposed ? "undecided" : status.rawValue)))
     if let reason { body.append(("reason", try commit(.string(reason)))) }
     try append(.segmentDecided, .object(body))
-    try updateTally([segment.code], after: segment.version - 1)
+    try updateTally([segment.code], after: segment.version - 1, through: segment.version)
     return true
   }
 
@@ -133,7 +133,7 @@ extension Project {
       throw ProjectError.unknown("\(segment.coder) coded that passage so already", hint: nil)
     }
     try append(coding: segment, memo: memo)
-    try updateTally([code.id], after: version - 1)
+    try updateTally([code.id], after: version - 1, through: version)
     return segment
   }
 
@@ -158,7 +158,7 @@ extension Project {
     var anew = segment
     (anew.code, anew.uid) = (code, try newUID())
     try append(coding: anew, memo: memo)
-    try updateTally([code], after: segment.version - 1)
+    try updateTally([code], after: segment.version - 1, through: segment.version)
   }
 
   func require(_ range: Range<Int>, in version: Int) throws {
@@ -188,7 +188,7 @@ extension Project {
         "that segment was proposed by a rule, not coded by hand", hint: "use: zicht reject")
     }
     try append(.codingRetracted, ["uid": .string(uid)])
-    try updateTally([segment.code], after: segment.version - 1)
+    try updateTally([segment.code], after: segment.version - 1, through: segment.version)
   }
 
   private func place(_ segment: SegmentRow) throws -> [(String, JSON)] {

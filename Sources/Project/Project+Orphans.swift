@@ -45,6 +45,7 @@ extension Project {
     package var start: Int
     package var end: Int
     package var quote: String
+    package var codebook: String
     package var path: String
     package var coder: String
     package var origin: String
@@ -63,11 +64,15 @@ extension Project {
   /// O(orphans × length of their words and texts).
   package func orphans() throws -> [Orphan] {
     var orphans = try connection.all(
-      "SELECT file, version, start, end, quote, code_path, coder, origin, anchor FROM orphans"
+      """
+      SELECT file, version, start, end, quote, code_path, coder, origin, anchor, codebook
+      FROM orphans
+      """
     ) { row in
       Orphan(
         file: row.text(0), version: row.integer(1), start: row.integer(2), end: row.integer(3),
-        quote: row.text(4), path: row.text(5), coder: row.text(6), origin: row.text(7),
+        quote: row.text(4), codebook: row.text(9), path: row.text(5), coder: row.text(6),
+        origin: row.text(7),
         anchor: row.text(8))
     }
     var finders: [String: LikelyPlaces] = [:]

@@ -3,13 +3,14 @@ import SQLite
 
 extension Project {
   /// Counts anew, for these codes and all above them, the distinct segments that are not rejected,
-  /// of the code and its children, per voice, in the versions after one.
-  func updateTally(_ codes: [Int], after: Int = 0) throws {
+  /// of the code and its children, per voice, in the versions after one and up to another.
+  func updateTally(_ codes: [Int], after: Int = 0, through last: Int = .max) throws {
     let tree = try CodeTree(self)
     for code in tree.withAncestors(codes.filter(tree.isInForce)) {
-      try connection.run("DELETE FROM tally WHERE code = \(code) AND version > \(after)")
+      try connection.run(
+        "DELETE FROM tally WHERE code = \(code) AND version > \(after) AND version <= \(last)")
       let insert = try connection.prepare("INSERT INTO tally VALUES (?, ?, ?, ?, ?)")
-      for row in try tallyRows(code, after: after, tree) {
+      for row in try tallyRows(code, after: after, through: last, tree) {
         try insert.bind(code, at: 1)
         try insert.bind(row.version, at: 2)
         try insert.bind(row.speaker, at: 3)
@@ -21,26 +22,33 @@ extension Project {
   }
 
   /// What the tally of a code should be, by version and speaker.
-  func tallyRows(_ code: Int, after: Int, _ tree: CodeTree) throws -> [TallyRow] {
+  func tallyRows(
+    _ code: Int, after: Int, through last: Int = .max, _ tree: CodeTree
+  ) throws -> [TallyRow] {
     var counter = TallyCounter(code: code)
-    try segments(of: tree.descendants(code), after: after, tree) { segment in
+    try segments(of: tree.descendants(code), after: after, through: last, tree) { segment in
       if !tree.isErased(segment) { counter.add(segment) }
     }
     return counter.rows()
   }
 
-  /// All segments of some codes that count, in the versions in force after one.
+  /// All segments of some codes that count, in the versions in force after one and up to another.
   private func segments(
-    of codes: [Int], after: Int, _ tree: CodeTree, _ body: (CountedSegment) -> Void
+    of codes: [Int], after: Int, through last: Int, _ tree: CodeTree,
+    _ body: (CountedSegment) -> Void
   ) throws {
     for code in codes {
-      let decisions = try DecidedPassages(self, code: code, after: after)
+      let decisions = try DecidedPassages(self, code: code, after: after, through: last)
       for rule in tree.rules[code] ?? [] {
         let rows = try connection.prepare(
-          "SELECT version, start, end, speaker, words FROM proposal WHERE rule = ? AND version > ?")
+          """
+          SELECT version, start, end, speaker, words FROM proposal
+          WHERE rule = ? AND version > ? AND version <= ?
+          """)
         defer { rows.reset() }
         try rows.bind(rule, at: 1)
         try rows.bind(after, at: 2)
+        try rows.bind(last, at: 3)
         while try rows.step() {
           let segment = CountedSegment(
             version: UInt32(clamping: rows.integer(0)),
@@ -57,7 +65,7 @@ extension Project {
         """
         SELECT c.version, c.start, c.end, c.speaker, c.words FROM coding c JOIN version v ON v.id = c.version
         WHERE c.code = \(code) AND c.retracted IS NULL AND c.misfit IS NULL AND c.version > \(after)
-          AND v.superseded IS NULL AND c.coder NOT IN (SELECT coder FROM reference_coder)
+          AND c.version <= \(last) AND v.superseded IS NULL AND c.coder NOT IN (SELECT coder FROM reference_coder)
         """
       ) { row in
         body(
@@ -164,12 +172,13 @@ private struct DecidedPassages {
   private var rejected: Set<CountedSegment> = []
   private(set) var accepted: [CountedSegment] = []
 
-  init(_ project: Project, code: Int, after: Int) throws {
+  init(_ project: Project, code: Int, after: Int, through last: Int) throws {
     try project.connection.forEach(
       """
       SELECT d.version, d.start, d.end, d.verdict, d.speaker, d.words
       FROM decision d JOIN version v ON v.id = d.version
-      WHERE d.code = \(code) AND d.version > \(after) AND v.superseded IS NULL
+      WHERE d.code = \(code) AND d.version > \(after) AND d.version <= \(last)
+        AND v.superseded IS NULL
       """
     ) { row in
       let segment = CountedSegment(

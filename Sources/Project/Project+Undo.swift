@@ -99,7 +99,8 @@ extension Project {
   /// The codes of decisions and codings by hand, where the act was nothing else.
   private func codesDecidedOn(in act: Act) throws -> [Int]? {
     let kinds: Set<LedgerEvent.Kind> = [
-      .segmentDecided, .segmentCoded, .codingRetracted, .passageSkipped,
+      .segmentDecided, .segmentCoded, .codingRetracted, .passageSkipped, .disagreementSettled,
+      .transcriptCoded, .memoWritten, .memoRetracted,
     ]
     guard act.events.allSatisfy({ kinds.contains($0.kind) }) else { return nil }
     return try connection.all(

@@ -56,7 +56,7 @@ struct Fit {
 /// is wider.
 ///
 /// Where lines break, spaces are one. Never empty.
-func wrapped(_ text: String, to width: Int) -> [String] {
+package func wrapped(_ text: String, to width: Int) -> [String] {
   guard displayWidth(text) > width else { return [text] }
   var lines: [String] = []
   var line = ""

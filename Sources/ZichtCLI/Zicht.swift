@@ -40,6 +40,7 @@ package enum Zicht {
             Undo.self, MemoAdd.self, MemoList.self, MemoRetract.self,
           ]
         ),
+        ("Reviewing", [Review.self, Disagreements.self, Settle.self]),
         (
           "Coders",
           [

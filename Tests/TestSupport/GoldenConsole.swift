@@ -9,6 +9,7 @@ import ZichtCLI
 ///
 ///     # a remark
 ///     $ zicht WORDS          a command; its output follows, then [exit N] unless it is 0
+///     $ zicht WORDS <<< KEYS what is typed to it; \n is Enter
 ///     $ cat FILE             what a command wrote
 ///     > zicht WORDS          a command whose output doesn't matter; it must succeed
 ///     > fixture              the small study: interviews/ and books/
@@ -68,7 +69,13 @@ package struct GoldenConsole {
 
   private mutating func zicht(_ words: [String]) -> (output: String, status: Int32) {
     number += 1
+    var (words, keys) = (words, "")
+    if words.count > 1, words[words.count - 2] == "<<<" {
+      keys = words.removeLast().replacingOccurrences(of: "\\n", with: "\n")
+      words.removeLast()
+    }
     let (io, captured) = IO.capture(
+      input: keys,
       environment: [
         "ZICHT_FIXED": "\(number)", "ZICHT_CODER": "anna", "EDITOR": "sh ./editor",
         "PATH": "/usr/bin:/bin",

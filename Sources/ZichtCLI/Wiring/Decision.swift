@@ -28,31 +28,81 @@ struct Decision: ParameterSet {
   ) throws {
     let addresses = try segments.map { try SegmentAddress.reading($0) }
     let project = try command.openProject(io, for: .write)
+    let status = undo ? nil : verdict
     let changed = try project.change {
-      try addresses.reduce(into: 0) { count, address in
-        let segment = try proposal(at: address, project)
-        if try project.decide(segment, undo ? nil : verdict, reason: reason) { count += 1 }
+      var proposals = Proposals(project)
+      return try addresses.reduce(into: 0) { count, address in
+        let segment = try proposals.proposal(at: address)
+        guard try project.decide(segment, status, reason: reason) else { return }
+        proposals.note(segment, status ?? .proposed)
+        count += 1
       }
     }
     if command.common.json { command.writeJSON(["changed": .integer(changed)], io) }
     let what = undo ? "proposed again" : word
     command.say(changed == 0 ? "nothing changed" : "\(counted(changed, "segment")) \(what)", io)
   }
+}
+
+/// Proposals by their addresses: the segments of a transcript are read once, for thousands of them.
+private struct Proposals {
+  private let project: Project
+  private var versions: [String: Int] = [:]
+  private var codes: [String: Int] = [:]
+  /// By version and start.
+  private var segments: [Int: [Int: [SegmentRow]]] = [:]
+
+  init(_ project: Project) { self.project = project }
 
   /// The one proposal that an address means.
-  private func proposal(at address: SegmentAddress, _ project: Project) throws -> SegmentRow {
-    let proposals = try project.segments(at: address).filter { $0.origin == .rule }
-    if proposals.count == 1 { return proposals[0] }
-    guard !proposals.isEmpty else {
+  mutating func proposal(at address: SegmentAddress) throws -> SegmentRow {
+    let version = try version(named: address.file)
+    let code = try address.code.map { try self.code(named: $0) }
+    let found = (segments[version]?[address.range.lowerBound] ?? []).filter { segment in
+      segment.end == address.range.upperBound && code.map { $0 == segment.code } ?? true
+    }
+    if found.count == 1 { return found[0] }
+    // Where there is none at all, the project knows what is near.
+    if found.isEmpty { _ = try project.segments(at: address) }
+    guard !found.isEmpty else {
       throw Failure(
         "no rule proposes \(address.text)",
         hint: "a coding by hand is taken back with: zicht retract")
     }
     let paths = try project.codes(includingRetired: true).filter { code in
-      proposals.contains { $0.code == code.id }
+      found.contains { $0.code == code.id }
     }.map { "\(address.text):\($0.codebook):\($0.path)" }
     throw UsageError(
       "several codes stand at \(address.text)", hint: "name one: " + paths.joined(separator: ", "))
+  }
+
+  /// What was decided on one of them: it may be named again.
+  mutating func note(_ segment: SegmentRow, _ status: SegmentStatus) {
+    let known = segments[segment.version]?[segment.start]?.firstIndex(of: segment)
+    if let known { segments[segment.version]?[segment.start]?[known].status = status }
+  }
+
+  private mutating func version(named name: String) throws -> Int {
+    if let known = versions[name] { return known }
+    let version = try project.version(named: name).id
+    versions[name] = version
+    guard segments[version] == nil else { return version }
+    var query = SegmentQuery()
+    query.versions = [version]
+    query.statuses = Set(SegmentStatus.allCases)
+    var rows: [Int: [SegmentRow]] = [:]
+    try project.forEachSegment(query) { segment in
+      if segment.origin == .rule { rows[segment.start, default: []].append(segment) }
+    }
+    segments[version] = rows
+    return version
+  }
+
+  private mutating func code(named name: String) throws -> Int {
+    if let known = codes[name] { return known }
+    let code = try project.code(named: name).id
+    codes[name] = code
+    return code
   }
 }
 
