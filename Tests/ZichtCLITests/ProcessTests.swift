@@ -112,7 +112,7 @@ import Testing
     try holder.execute("BEGIN IMMEDIATE")
     let result = try Program.run(
       "/usr/bin/env",
-      ["ZICHT_PATIENCE=200", Program.zicht, "code", "police", "n-01.txt", "--at", "307-326"],
+      ["ZICHT_PATIENCE=200", Program.zicht, "code", "add", "police", "n-01.txt", "--at", "307-326"],
       in: folder.path)
     #expect(result.status == 1)
     #expect(result.output.contains("another program is writing to 'study.zicht'"))
@@ -126,7 +126,7 @@ import Testing
     chmod(folder.file("study.zicht"), 0o400)
     #expect(try isSound(folder))
     let result = try Program.run(
-      Program.zicht, ["code", "police", "n-01.txt", "--at", "307-326"], in: folder.path)
+      Program.zicht, ["code", "add", "police", "n-01.txt", "--at", "307-326"], in: folder.path)
     #expect(result.status == 1)
     #expect(result.output.contains("can't be written to"))
     chmod(folder.file("study.zicht"), 0o600)
