@@ -60,21 +60,4 @@ import Testing
     #expect(inRuns == all)
     #expect(CodedRun.runs(of: spans.reversed()).map(\.range) == runs.map(\.range))
   }
-
-  /// The examples of Newcombe, Statistics in Medicine 17, 1998, 857–872, table I, method 3.
-  @Test(arguments: [
-    (81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611),
-    (1, 29, 0.0061, 0.1718),
-  ])
-  func wilsonsIntervalIsThatOfOthers(_ count: Int, _ whole: Int, _ low: Double, _ high: Double) {
-    let interval = wilsonInterval(count, of: whole)
-    #expect(abs((interval?.lowerBound ?? -1) - low) < 0.000_05, "\(String(describing: interval))")
-    #expect(abs((interval?.upperBound ?? -1) - high) < 0.000_05, "\(String(describing: interval))")
-  }
-
-  @Test func nothingHasNoInterval() {
-    #expect(wilsonInterval(0, of: 0) == nil)
-    #expect(wilsonInterval(3, of: 2) == nil)
-    #expect(wilsonInterval(-1, of: 2) == nil)
-  }
 }

@@ -6,7 +6,8 @@ package enum ReviewKind: Sendable, Equatable {
   case proposals
   /// One coder's codings by hand.
   case codings(by: String)
-  /// What these coders coded differently; all who have read something, where none is named.
+  /// What these coders coded differently; those who have read transcripts in common, where none is
+  /// named.
   case disagreements(between: [String])
   /// What lost its place in a corrected transcript.
   case orphans

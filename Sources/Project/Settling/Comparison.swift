@@ -2,7 +2,7 @@ import Coding
 
 /// Whose codings are compared, and where.
 package struct ComparisonQuery: Sendable {
-  /// Empty for all who have read something to the end.
+  /// Empty for those who have read transcripts in common.
   package var coders: [String] = []
   /// Rows of codes; nil for all that several coders looked for.
   package var codes: Set<Int>?

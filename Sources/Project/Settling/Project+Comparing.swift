@@ -56,9 +56,7 @@ extension Project {
     let layers = Set(
       try connection.all("SELECT coder FROM coder WHERE kind = 'layer'") { $0.text(0) })
     let people = readers.filter { !layers.contains($0) && $0 != query.layer }
-    let references = Set(try referenceCoders())
-    let team = people.filter { !references.contains($0) }
-    return team.count > 1 ? team : people
+    return try commonReaders(among: people, of: nil).sorted()
   }
 
   private func hasRead(_ coder: String) throws -> Bool {

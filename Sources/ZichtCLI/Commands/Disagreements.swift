@@ -14,8 +14,7 @@ struct Disagreements: TableCommand {
     when somebody has said what holds of exactly these codings (zicht settle, or zicht review \
     --disagreements), and open again when a coder changes something there.
 
-    Without --coders, all are compared who have read something: of coders to compare with \
-    (references) only where there are no two others.
+    Without --coders, those are compared who have transcripts in common, as zicht agreement does.
     """
   static let examples = [
     Example("zicht disagreements --coders anna,ben --open", "What is still to be settled?"),
@@ -65,7 +64,7 @@ struct ComparingOptions: ParameterSet {
   static var parameters: [Parameter<Self>] {
     [
       .option(
-        "coders", \.coders, "NAME,NAME (otherwise all who have read something to the end).",
+        "coders", \.coders, "NAME,NAME (otherwise those who have read transcripts in common).",
         placeholder: "NAMES"),
       .option("code", \.codes, "Only this code and its children; may be given again.", short: "c"),
       .option("codebook", \.codebook, "Only the codes of one codebook.", placeholder: "NAME"),

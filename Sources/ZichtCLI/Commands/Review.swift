@@ -56,7 +56,7 @@ struct Review: ZichtCommand {
       .flag("disagreements", \.disagreements, "What coders coded differently, and is not settled."),
       .option(
         "coders", \.coders,
-        "Whose disagreements: NAME,NAME (otherwise all who have read something).",
+        "Whose disagreements: NAME,NAME (otherwise those who have read the same).",
         placeholder: "NAMES"),
       .flag("orphans", \.orphans, "What lost its place in a corrected transcript."),
       .option("code", \.codes, "Only this code and its children; may be given again.", short: "c"),

@@ -55,6 +55,11 @@ struct ReviewSummary {
     var rejected: Int
 
     var decided: Int { accepted + rejected }
+
+    /// Wilson's, 95 %; nil while nothing is decided.
+    var interval: ClosedRange<Double>? {
+      Proportion(accepted, of: decided).interval(confidence: 0.95)
+    }
   }
 
   var lines: [String] {
@@ -88,9 +93,9 @@ extension ReviewSummary.Sample {
 
   fileprivate var lines: [String] {
     let drawn = "a sample of \(grouped(size)) of \(counted(total, "proposal"))"
-    guard let percent = percent(accepted, of: decided),
-      let interval = wilsonInterval(accepted, of: decided)
-    else { return [drawn + ", none decided yet"] }
+    guard let percent = percent(accepted, of: decided), let interval else {
+      return [drawn + ", none decided yet"]
+    }
     let ends = [interval.lowerBound, interval.upperBound].map {
       decimal($0 * 100, decimals: 0) ?? ""
     }
@@ -103,7 +108,6 @@ extension ReviewSummary.Sample {
   }
 
   fileprivate var json: JSON {
-    let interval = wilsonInterval(accepted, of: decided)
     func number(_ value: Double?) -> JSON {
       value.map { JSON(.real(($0 * 10_000).rounded() / 10_000)) } ?? .null
     }
