@@ -27,7 +27,7 @@ import Testing
     let before = try events(folder)
     let script = """
       for n in 1 2 3 4 5 6 7 8 9 10; do
-        "$0" code police n-01.txt --quote 'Wij vertrouwen hem.' --coder "$1" || exit 1
+        "$0" code add police n-01.txt --quote 'Wij vertrouwen hem.' --coder "$1" || exit 1
         "$0" retract n-01.txt:307-326 --coder "$1"
       done
       """
@@ -112,7 +112,9 @@ import Testing
     try holder.execute("BEGIN IMMEDIATE")
     let result = try Program.run(
       "/usr/bin/env",
-      ["ZICHT_PATIENCE=200", Program.zicht, "code", "add", "police", "n-01.txt", "--at", "307-326"],
+      [
+        "ZICHT_PATIENCE=200", Program.zicht, "code", "add", "police", "n-01.txt", "--at", "307-326",
+      ],
       in: folder.path)
     #expect(result.status == 1)
     #expect(result.output.contains("another program is writing to 'study.zicht'"))

@@ -35,7 +35,7 @@ struct Workload {
       Step(words: ["apply"]),
       Step(words: ["accept", "a.txt:\(Material.accepted)", "--reason", "precies dit"]),
       Step(words: ["reject", "b.txt:\(Material.rejected)"]),
-      Step(words: ["code", "door", "a.txt", "--quote", Material.quote]),
+      Step(words: ["code", "add", "door", "a.txt", "--quote", Material.quote]),
       Step(words: ["ingest", folder + "/corrected"]),
       Step(words: ["codebook", "add", folder + "/book-2.json"]),
       Step(words: ["apply"]),
@@ -44,7 +44,7 @@ struct Workload {
       Step(words: ["apply"]),
       Step(words: ["ingest", folder + "/long"], isTight: true),
       Step(words: ["apply"], isTight: true),
-      Step(words: ["code", "repair", "b.txt", "--quote", Material.quote]),
+      Step(words: ["code", "add", "repair", "b.txt", "--quote", Material.quote]),
       Step(words: ["retract", "b.txt:\(Material.coded)"]),
       Step(words: ["withdraw", "B", "--yes", "--basis", "brief", "--approver", "anna"]),
     ]
