@@ -78,6 +78,10 @@ struct Review: ZichtCommand {
     if skipped { queue.items.removeAll { !$0.isSkipped } }
     let session = try ReviewSession(
       project, query, queue, io, isShown: !common.json, now: surroundings(io).now)
+    let blind = try project.read { try project.blindTranscripts() }
+    if !blind.isEmpty {
+      say("left out: \(counted(blind.count, "transcript")) still to be read blind", io)
+    }
     if !queue.items.isEmpty { greet(query.kind, queue, io) }
     try session.run()
     let summary = try session.summary(of: queue)
