@@ -29,16 +29,16 @@ extension Project {
     ) { TimeSpan($0, startingAt: 0) }
   }
 
-  /// The words of a turn, by its number from 0.
+  /// The words of a turn, by its number from 1, as `audit` has it.
   package func range(ofTurn number: Int, in version: Int) throws -> Range<Int> {
     let turns = try turns(of: version)
-    guard turns.indices.contains(number) else {
+    guard (1...max(1, turns.count)).contains(number), !turns.isEmpty else {
       throw ProjectError.unknown(
         "there is no turn \(number)",
         hint: turns.isEmpty
-          ? "the text has no turns" : "they are numbered from 0 to \(turns.count - 1)")
+          ? "the text has no turns" : "they are numbered from 1 to \(turns.count)")
     }
-    return turns[number].range
+    return turns[number - 1].range
   }
 
   /// The turns of a version in code points, with the number of who speaks.

@@ -117,7 +117,7 @@ package struct CodingTable: Sendable, Equatable {
       guard let text = values[key] else { continue }
       guard let number = Int(text), number >= 0 else {
         return report(
-          .noNumber(text, key), at: place, hint: "count code points, from 0; turns from 0")
+          .noNumber(text, key), at: place, hint: "count code points, from 0; turns from 1")
       }
       row[keyPath: path] = number
     }

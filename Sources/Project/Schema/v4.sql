@@ -67,6 +67,23 @@ CREATE VIEW codes AS
 SELECT codebook, path AS code_path, name AS code, label_nl, label_en, definition, colour, depth, proposed
 FROM code WHERE retired IS NULL ORDER BY codebook, position;
 
+DROP VIEW turns;
+
+-- A row for each turn of the transcripts in force, counted from 1, with its words.
+CREATE VIEW turns AS
+SELECT t.name AS file, u.number + 1 AS turn, u.start, u.end, u.from_ms, u.to_ms, s.label AS speaker, s.part,
+  r.name AS respondent, substr(x.text, u.start + 1, u.end - u.start) AS words
+FROM turn u
+JOIN version v ON v.id = u.version AND v.superseded IS NULL
+JOIN transcript t ON t.id = v.transcript
+JOIN source_text x ON x.version = u.version
+JOIN speaker s ON s.version = u.version AND s.number = u.speaker
+LEFT JOIN respondent r ON r.id = s.respondent
+WHERE NOT EXISTS (
+  SELECT 1 FROM redaction y WHERE y.version = u.version AND y.speaker = u.speaker
+    AND y.commitment IS NULL)
+ORDER BY t.name, u.number;
+
 -- Who read which transcript to the end, and how many codes were looked for.
 CREATE VIEW readings AS
 SELECT t.name AS file, v.number AS version, r.coder, count(*) AS codes, e.time

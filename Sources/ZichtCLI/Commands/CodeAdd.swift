@@ -41,7 +41,7 @@ struct CodeAdd: ZichtCommand {
       .option(
         "at", \.at, "START-END: characters (code points) of the text, from 0.",
         placeholder: "START-END"),
-      .option("turn", \.turn, "The turn, from 0, as the view turns counts.", placeholder: "NUMBER"),
+      .option("turn", \.turn, "The turn, from 1, as zicht audit has it.", placeholder: "NUMBER"),
       .option("memo", \.memo, "Why; kept with the coding.", placeholder: "TEXT"),
       .flag("new", \.new, "Coin the code, where there is none of this name."),
       .option("label", \.label, "What a coined code is called.", placeholder: "TEXT"),
