@@ -127,13 +127,14 @@ package final class Project {
     }
   }
 
-  /// Every word of it: SQLite itself reads only some.
+  /// Every word of it, and that it is text: SQLite itself reads only some.
   ///
   /// `ANALYZE` may have added tables of its own.
   private static func schema(of connection: Connection) throws -> [String] {
     try connection.all(
       """
-      SELECT type || ' ' || name || ' ' || tbl_name || ' ' || coalesce(sql, '') FROM sqlite_schema
+      SELECT type || ' ' || name || ' ' || tbl_name || ' ' || coalesce(sql, '') || ' '
+        || typeof(type) || typeof(name) || typeof(tbl_name) || typeof(sql) FROM sqlite_schema
       WHERE substr(name, 1, 11) <> 'sqlite_stat' ORDER BY 1
       """
     ) { $0.text(0) }

@@ -183,7 +183,10 @@ private struct Judge {
     let errors = ending.errors
     let isNamed = errors.hasPrefix("zicht ") && errors.contains("'\(work.project)'")
     // SQLite's own check tells of a page that it could not read among its findings.
-    let isListed = errors.isEmpty && ending.output.contains("unable to get the page")
+    // SQLite says it so of a table's own page, and so of one that a cell leads to.
+    let isListed =
+      errors.isEmpty
+      && ["unable to get the page", "failed to get page"].contains { ending.output.contains($0) }
     let isClear = (isNamed || isListed) && !errors.contains("SQLite")
     var faults = isClear ? [] : ["an unclear message: \(errors)\(ending.output)"]
     let saysLanded = errors.contains(Self.statement)
