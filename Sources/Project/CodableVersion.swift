@@ -1,21 +1,6 @@
 import Coding
 import SQLite
 
-/// A passage that a coder marked with a code.
-package struct HandCoding: Sendable, Equatable {
-  /// Code points of the stored text.
-  package var range: Range<Int>
-  package var speaker: Int
-  package var words: Int
-  package var code: Int
-  package var memo: String?
-
-  package init(range: Range<Int>, speaker: Int, words: Int, code: Int, memo: String? = nil) {
-    (self.range, self.speaker, self.words) = (range, speaker, words)
-    (self.code, self.memo) = (code, memo)
-  }
-}
-
 /// Why a passage can't be coded.
 package enum UncodablePassage: Error, Sendable, Equatable {
   /// More than one person speaks in it.

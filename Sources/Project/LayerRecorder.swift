@@ -97,7 +97,9 @@ package final class LayerRecorder {
         try retract(coding, key.code, version, coder)
       }
     }
-    if isToTheEnd { outcome.isNewReading = try recordReading(of: version, by: coder, codes) }
+    if isToTheEnd {
+      outcome.isNewReading = try project.recordReading(of: version, by: coder, codes)
+    }
     return outcome
   }
 
@@ -128,17 +130,7 @@ package final class LayerRecorder {
   }
 
   private func add(_ coding: HandCoding, to version: Int, by coder: String) throws {
-    let code = try project.name(ofCode: coding.code)
-    let place = try project.place(ofVersion: version)
-    var body: [(String, JSON)] = [
-      ("transcript", .string(place.transcript)), ("version", .integer(place.number)),
-      ("start", .integer(coding.range.lowerBound)), ("end", .integer(coding.range.upperBound)),
-      ("codebook", .string(code.codebook)), ("code", .string(code.path)),
-      ("speaker", .integer(coding.speaker)), ("words", .integer(coding.words)),
-      ("uid", .string(try project.newUID())), ("coder", .string(coder)),
-    ]
-    if let memo = coding.memo { body.append(("memo", try project.commit(.string(memo)))) }
-    try project.append(.segmentCoded, .object(body))
+    try project.append(coding, to: version, by: coder)
     touch(coding.code, version, coder)
   }
 
@@ -157,71 +149,11 @@ package final class LayerRecorder {
     firstVersion = min(firstVersion, version)
   }
 
-  /// Notes that a coder read a version to the end, looking for some codes.
-  ///
-  /// - Returns: false where that was known.
-  package func recordReading(
-    of version: Int, by coder: String, _ codes: Set<Int>
-  ) throws -> Bool {
-    let new = codes.subtracting(try project.codesRead(by: coder, in: version))
-    guard !new.isEmpty else { return false }
-    let place = try project.place(ofVersion: version)
-    let names = try new.map { try project.name(ofCode: $0) }.map { "\($0.codebook):\($0.path)" }
-      .sorted()
-    try project.append(
-      .transcriptCoded,
-      [
-        "transcript": .string(place.transcript), "version": .integer(place.number),
-        "coder": .string(coder), "codes": .strings(names),
-      ])
-    return true
-  }
-
   /// Brings the counts up to date.
   ///
   /// Call it once, after the last transcript.
   package func finish() throws {
     guard !touched.isEmpty else { return }
     try project.updateTally(touched.sorted(), after: firstVersion - 1)
-  }
-}
-
-extension Project {
-  /// What a coder coded by hand in a version and did not take back, by place.
-  package func handCodings(
-    of version: Int, by coder: String
-  ) throws -> [(uid: String, coding: HandCoding, event: Int)] {
-    let rows = try connection.all(
-      """
-      SELECT c.uid, c.start, c.end, c.speaker, c.words, c.code, json_extract(e.body, '$.memo'), c.event
-      FROM coding c JOIN event e ON e.number = c.event
-      WHERE c.version = \(version) AND c.coder = \(coder) AND c.retracted IS NULL AND c.misfit IS NULL
-      ORDER BY c.start, c.end DESC, c.id
-      """
-    ) { row in
-      let coding = HandCoding(
-        range: row.integer(1)..<row.integer(2), speaker: row.integer(3), words: row.integer(4),
-        code: row.integer(5))
-      return (uid: row.text(0), coding: coding, memo: row.optionalText(6), event: row.integer(7))
-    }
-    return try rows.map { uid, coding, memo, event in
-      var coding = coding
-      coding.memo = try memo.flatMap(Digest.init(hex:)).flatMap { try content($0)?.string }
-      return (uid, coding, event)
-    }
-  }
-
-  /// How events name a version.
-  func place(ofVersion version: Int) throws -> (transcript: String, number: Int) {
-    let place = try connection.first(
-      """
-      SELECT t.uid, v.number FROM version v JOIN transcript t ON t.id = v.transcript
-      WHERE v.id = \(version)
-      """
-    ) { (transcript: $0.text(0), number: $0.integer(1)) }
-    guard let place else {
-      throw ProjectError.damaged(path, "a segment's transcript or code is missing")
-    }
-    return place
   }
 }

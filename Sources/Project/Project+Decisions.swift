@@ -93,6 +93,27 @@ extension Project {
         : "overlapping it: " + near.joined(separator: ", "))
   }
 
+  /// What a coder coded by hand at an address.
+  ///
+  /// - Throws: `ProjectError.unknown` where that is nothing; it names those who did code there, unless
+  ///   whoever asks is to read the transcript blind.
+  package func codings(at address: SegmentAddress, by coder: String) throws -> [SegmentRow] {
+    if coder != surroundings.coder {
+      try requireSight(ofVersion: try version(named: address.file).id)
+    }
+    let byHand = try segments(at: address).filter { $0.origin == .hand }
+    let own = byHand.filter { $0.coder == coder }
+    guard own.isEmpty else { return own }
+    let isBlind = try blindVersions(for: surroundings.coder)
+      .contains(try version(named: address.file).id)
+    let others = isBlind ? [] : Set(byHand.map(\.coder)).sorted()
+    throw ProjectError.unknown(
+      "\(coder) did not code \(address.text) by hand",
+      hint: others.isEmpty
+        ? "a rule's proposal is rejected with: zicht reject"
+        : "who did: \(others.joined(separator: ", ")); --of says whose is meant")
+  }
+
   /// A person's verdict on a proposal; nil takes an earlier one back.
   ///
   /// - Returns: false when the verdict was that already, and nothing changed.
@@ -107,7 +128,9 @@ extension Project {
         "that segment was coded by hand, not proposed by a rule",
         hint: "take it back with: zicht retract")
     }
-    var body = try place(segment)
+    var body = try fields(
+      of: segment.start..<segment.end, in: segment.version, code: segment.code)
+    body += [("speaker", .integer(segment.speaker)), ("words", .integer(segment.words))]
     body.append(("verdict", .string(status == .proposed ? "undecided" : status.rawValue)))
     if let reason { body.append(("reason", try commit(.string(reason)))) }
     try append(.segmentDecided, .object(body))
@@ -125,24 +148,18 @@ extension Project {
       throw ProjectError.unknown(
         "the words of that passage were erased: who said them withdrew (event \(event))", hint: nil)
     }
-    let segment = SegmentRow(
-      version: version, start: range.lowerBound, end: range.upperBound, speaker: speaker,
-      words: try words(in: range, of: version), code: code.id, coder: surroundings.coder,
-      origin: .hand, status: .accepted, uid: try newUID())
-    guard try !isCoded(range, of: version, with: code.id, by: segment.coder) else {
-      throw ProjectError.unknown("\(segment.coder) coded that passage so already", hint: nil)
+    let coder = surroundings.coder
+    guard try !isCoded(range, of: version, with: code.id, by: coder) else {
+      throw ProjectError.unknown("\(coder) coded that passage so already", hint: nil)
     }
-    try append(coding: segment, memo: memo)
+    let coding = HandCoding(
+      range: range, speaker: speaker, words: try words(in: range, of: version), code: code.id,
+      memo: memo)
+    let uid = try append(coding, to: version, by: coder)
     try updateTally([code.id], after: version - 1, through: version)
-    return segment
-  }
-
-  private func append(coding segment: SegmentRow, memo: String?) throws {
-    var body = try place(segment)
-    body.append(("uid", .string(segment.uid ?? "")))
-    if segment.coder != surroundings.coder { body.append(("coder", .string(segment.coder))) }
-    if let memo { body.append(("memo", try commit(.string(memo)))) }
-    try append(.segmentCoded, .object(body))
+    return SegmentRow(
+      version: version, start: range.lowerBound, end: range.upperBound, speaker: speaker,
+      words: coding.words, code: code.id, coder: coder, origin: .hand, status: .accepted, uid: uid)
   }
 
   /// Gives a coding by hand another code: it is taken back, and the same words are coded anew by the
@@ -155,9 +172,9 @@ extension Project {
     try retract(segment)
     let range = segment.start..<segment.end
     guard try !isCoded(range, of: segment.version, with: code, by: segment.coder) else { return }
-    var anew = segment
-    (anew.code, anew.uid) = (code, try newUID())
-    try append(coding: anew, memo: memo)
+    let anew = HandCoding(
+      range: range, speaker: segment.speaker, words: segment.words, code: code, memo: memo)
+    try append(anew, to: segment.version, by: segment.coder)
     try updateTally([code], after: segment.version - 1, through: segment.version)
   }
 
@@ -183,28 +200,13 @@ extension Project {
 
   /// Takes a coding by hand back; it stays in the ledger.
   package func retract(_ segment: SegmentRow) throws {
+    if segment.coder != surroundings.coder { try requireSight(ofVersion: segment.version) }
     guard let uid = segment.uid else {
       throw ProjectError.unknown(
         "that segment was proposed by a rule, not coded by hand", hint: "use: zicht reject")
     }
     try append(.codingRetracted, ["uid": .string(uid)])
     try updateTally([segment.code], after: segment.version - 1, through: segment.version)
-  }
-
-  private func place(_ segment: SegmentRow) throws -> [(String, JSON)] {
-    let transcript = try place(ofVersion: segment.version)
-    let code = try connection.first("SELECT codebook, path FROM code WHERE id = \(segment.code)") {
-      ($0.text(0), $0.text(1))
-    }
-    guard let code else {
-      throw ProjectError.damaged(path, "a segment's transcript or code is missing")
-    }
-    return [
-      ("transcript", .string(transcript.transcript)), ("version", .integer(transcript.number)),
-      ("start", .integer(segment.start)), ("end", .integer(segment.end)),
-      ("codebook", .string(code.0)), ("code", .string(code.1)),
-      ("speaker", .integer(segment.speaker)), ("words", .integer(segment.words)),
-    ]
   }
 
   /// Whose words a passage holds; it may not mix an interviewer's with a respondent's.

@@ -54,7 +54,7 @@ import Testing
     _ = try ben.change {
       let version = try ben.version(named: "a.txt").id
       let codes = Set(try ben.codes().map(\.id))
-      #expect(try LayerRecorder(ben, isSync: false).recordReading(of: version, by: "ben", codes))
+      #expect(try ben.recordReading(of: version, by: "ben", codes))
     }
     #expect(try seen("ben").count == 4)
     #expect(try ben.verify().problems == [])

@@ -88,23 +88,6 @@ extension Project {
   ///
   /// - Precondition: inside `change`.
   package func skip(_ range: Range<Int>, of version: Int, code: Int) throws {
-    let place = try place(ofVersion: version)
-    let name = try name(ofCode: code)
-    try append(
-      .passageSkipped,
-      [
-        "transcript": .string(place.transcript), "version": .integer(place.number),
-        "start": .integer(range.lowerBound), "end": .integer(range.upperBound),
-        "codebook": .string(name.codebook), "code": .string(name.path),
-      ])
-  }
-
-  /// How events name a code.
-  func name(ofCode id: Int) throws -> (codebook: String, path: String) {
-    let name = try connection.first("SELECT codebook, path FROM code WHERE id = \(id)") {
-      (codebook: $0.text(0), path: $0.text(1))
-    }
-    guard let name else { throw ProjectError.damaged(path, "a code is missing") }
-    return name
+    try append(.passageSkipped, .object(try fields(of: range, in: version, code: code)))
   }
 }

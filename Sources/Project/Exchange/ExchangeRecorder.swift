@@ -96,10 +96,8 @@ package final class ExchangeRecorder {
       throw ProjectError.damaged(project.path, "a coding's code is missing")
     }
     let uid = retired.contains(coding.uid) ? try project.newUID() : coding.uid
-    var body: [(String, JSON)] = [
-      ("transcript", .string(layer.place.transcript)), ("version", .integer(layer.place.number)),
-      ("start", .integer(coding.range.lowerBound)), ("end", .integer(coding.range.upperBound)),
-      ("codebook", .string(code.codebook)), ("code", .string(code.path)),
+    var body = Project.fields(of: coding.range, in: layer.place, code: code)
+    body += [
       ("speaker", .integer(speaker)), ("words", .integer(words)), ("uid", .string(uid)),
       ("coder", .string(coding.coder)),
     ]

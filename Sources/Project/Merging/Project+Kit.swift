@@ -25,9 +25,4 @@ extension Project {
       throw error
     }
   }
-
-  /// Names of the transcripts that a coder is to read, and has not read to the end.
-  package func transcriptsToRead(by coder: String) throws -> [String] {
-    try assignments(of: coder).filter { !$0.isDone }.map(\.transcript)
-  }
 }

@@ -92,34 +92,16 @@ final class LayerWriter {
   }
 
   private func add(_ code: Int, _ target: LayerTarget) throws {
-    let place = try project.place(ofVersion: version)
-    let name = try project.name(ofCode: code)
-    let uid = try project.newUID()
-    try project.append(
-      .segmentCoded,
-      [
-        "transcript": .string(place.transcript), "version": .integer(place.number),
-        "start": .integer(target.range.lowerBound), "end": .integer(target.range.upperBound),
-        "codebook": .string(name.codebook), "code": .string(name.path),
-        "speaker": .integer(target.speaker),
-        "words": .integer(try project.words(in: target.range, of: version)),
-        "uid": .string(uid), "coder": .string(layer),
-      ])
+    let coding = HandCoding(
+      range: target.range, speaker: target.speaker,
+      words: try project.words(in: target.range, of: version), code: code)
+    let uid = try project.append(coding, to: version, by: layer)
     standing.append(Coding(uid: uid, code: code, range: target.range))
     added += 1
   }
 
   /// Notes that all codes were looked for, so that what stands nowhere was not found.
   func recordReading(of codes: Set<Int>) throws {
-    let new = codes.subtracting(try project.codesRead(by: layer, in: version))
-    guard !new.isEmpty else { return }
-    let place = try project.place(ofVersion: version)
-    let names = try new.map(project.name(ofCode:)).map { "\($0.codebook):\($0.path)" }.sorted()
-    try project.append(
-      .transcriptCoded,
-      [
-        "transcript": .string(place.transcript), "version": .integer(place.number),
-        "coder": .string(layer), "codes": .strings(names),
-      ])
+    try project.recordReading(of: version, by: layer, codes)
   }
 }

@@ -184,13 +184,10 @@ extension Project {
   }
 
   private func record(_ passage: SettledPassage, layer: String, reason: String?) throws {
-    let place = try place(ofVersion: passage.version)
-    let code = try name(ofCode: passage.code)
-    var body: [(String, JSON)] = [
-      ("uid", .string(try newUID())), ("transcript", .string(place.transcript)),
-      ("version", .integer(place.number)), ("start", .integer(passage.range.lowerBound)),
-      ("end", .integer(passage.range.upperBound)), ("codebook", .string(code.codebook)),
-      ("code", .string(code.path)), ("speaker", .integer(passage.speaker)),
+    let uid = try newUID()
+    var body = try fields(of: passage.range, in: passage.version, code: passage.code)
+    body += [
+      ("uid", .string(uid)), ("speaker", .integer(passage.speaker)),
       ("coders", .strings(passage.coders)), ("codings", .strings(passage.codings)),
       ("layer", .string(layer)),
     ]

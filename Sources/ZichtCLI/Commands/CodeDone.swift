@@ -34,9 +34,8 @@ struct CodeDone: ZichtCommand {
     let project = try openProject(io, for: .write)
     let count = try project.change {
       let codes = try lookedFor(project)
-      let recorder = try LayerRecorder(project, isSync: false)
       return try transcripts.map { try project.version(named: $0).id }.reduce(0) { count, version in
-        try count + (recorder.recordReading(of: version, by: coder, codes) ? 1 : 0)
+        try count + (project.recordReading(of: version, by: coder, codes) ? 1 : 0)
       }
     }
     if common.json { writeJSON(["changed": .integer(count)], io) }

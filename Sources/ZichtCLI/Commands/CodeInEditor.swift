@@ -40,7 +40,6 @@ struct CodeInEditor: ZichtCommand {
   }
 
   func run(_ io: IO) throws {
-    // Somebody who writes the words of an older form means the command beside this one.
     let project = try openProject(io, for: .write)
     let version = try project.read { try project.version(named: transcript) }
     let coder = surroundings(io).coder

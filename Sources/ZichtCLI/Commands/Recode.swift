@@ -9,8 +9,8 @@ struct Recode: ZichtCommand {
   static let summary = "Give a coding that was made by hand another code."
   static let discussion = """
     The coding is taken back and the same words are coded anew, by the same coder and with the same \
-    memo, in one act: both stay in the ledger, and zicht undo reverses both. Where several people coded \
-    the passage so, --of says whose is meant.
+    memo, in one act: both stay in the ledger, and zicht undo reverses both. Your own is meant, or with \
+    --of another's.
     """
   static let examples = [
     Example("zicht recode moerwijk/mw-01.txt:367-422:small-wins resident-support", "One of yours.")
@@ -33,18 +33,10 @@ struct Recode: ZichtCommand {
 
   func run(_ io: IO) throws {
     let address = try SegmentAddress.reading(segment)
-    let coder = of ?? surroundings(io).coder
     let project = try openProject(io, for: .write)
     let count = try project.change {
-      let found = try project.segments(at: address).filter {
-        $0.origin == .hand && $0.coder == coder
-      }
-      guard let coding = found.first else {
-        throw Failure(
-          "\(coder) did not code \(segment) by hand",
-          hint: "--of says whose coding is meant; zicht segments lists them")
-      }
-      guard Set(found.map(\.code)).count == 1 else {
+      let found = try project.codings(at: address, by: of ?? surroundings(io).coder)
+      guard let coding = found.first, Set(found.map(\.code)).count == 1 else {
         throw UsageError("several codes stand at \(segment)", hint: "add :CODE to the place")
       }
       let code = try new ? project.coin(self.code) : project.code(named: self.code).id

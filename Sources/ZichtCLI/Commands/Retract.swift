@@ -8,15 +8,20 @@ struct Retract: ZichtCommand {
   static let name = "retract"
   static let summary = "Take back a coding that was made by hand."
   static let discussion = """
-    It stops counting and stays in the ledger. What lost its place in a corrected transcript (zicht \
+    It stops counting and stays in the ledger. Where others coded the passage too, theirs stays; --of takes \
+    back another's. What lost its place in a corrected transcript (zicht \
     orphans) is taken back in the same way, by the place that orphans shows.
     """
 
   var common = CommonOptions()
   var segment = ""
+  var of: String?
 
   static var parameters: [Parameter<Self>] {
-    [.argument("segment", \.segment, "FILE:START-END or FILE:START-END:CODE.")]
+    [
+      .argument("segment", \.segment, "FILE:START-END or FILE:START-END:CODE."),
+      .option("of", \.of, "Whose coding (otherwise your own).", placeholder: "CODER"),
+    ]
   }
 
   func run(_ io: IO) throws {
@@ -25,19 +30,9 @@ struct Retract: ZichtCommand {
     let count = try project.change {
       let orphans = try project.retractOrphans(at: address)
       if orphans > 0 { return orphans }
-      let coder = surroundings(io).coder
-      // Whoever takes back the team's coding leaves the reference's at the same place alone.
-      let others = Set(try project.referenceCoders()).subtracting([coder])
-      let byHand = try project.segments(at: address).filter {
-        $0.origin == .hand && !others.contains($0.coder)
-      }
-      guard !byHand.isEmpty else {
-        throw Failure(
-          "nobody coded \(segment) by hand",
-          hint: "a rule's proposal is rejected with: zicht reject")
-      }
-      for segment in byHand { try project.retract(segment) }
-      return byHand.count
+      let codings = try project.codings(at: address, by: of ?? surroundings(io).coder)
+      for coding in codings { try project.retract(coding) }
+      return codings.count
     }
     say("took back \(counted(count, "coding"))", io)
   }
