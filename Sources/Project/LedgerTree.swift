@@ -70,6 +70,21 @@ extension Project {
     try connection.integer("SELECT max(number) FROM tile") ?? 0
   }
 
+  /// Stores the tile that an event fills, when it is the last of one.
+  func addToTile(_ leaf: Digest, of event: Int) throws {
+    let position = (event - 1) % LedgerTree.tileSize
+    if position == 0 { tile = MerkleTree() }
+    // Of a tile that was begun before this change the first leaves are not known here.
+    if tile.size == position { tile.append(leaf) }
+    guard position == LedgerTree.tileSize - 1 else { return }
+    guard tile.size == LedgerTree.tileSize else { return try completeTiles() }
+    try store(tile, number: event / LedgerTree.tileSize)
+  }
+
+  private func store(_ tile: MerkleTree, number: Int) throws {
+    try connection.run("INSERT INTO tile VALUES (\(number), \(tile.root.bytes))")
+  }
+
   /// Stores the tiles of all events that fill one, where they are not stored yet.
   func completeTiles() throws {
     let (stored, full) = (try storedTiles(), try fullTiles())
@@ -80,7 +95,7 @@ extension Project {
       try events(from: last - LedgerTree.tileSize + 1, through: last) { event, _ in
         tree.append(event.leaf)
       }
-      try connection.run("INSERT INTO tile VALUES (\(number), \(tree.root.bytes))")
+      try store(tree, number: number)
     }
   }
 }

@@ -13,7 +13,8 @@ extension Project {
     let event = LedgerEvent(
       number: last + 1, time: surroundings.timestamp(), actor: surroundings.coder,
       program: surroundings.program, kind: kind, body: body.canonical)
-    let link = event.link(after: previous)
+    let leaf = event.leaf
+    let link = LedgerEvent.link(of: leaf, after: previous)
     try connection.run(
       """
       INSERT INTO event VALUES (\(event.number), \(event.time), \(event.actor), \(event.program),
@@ -21,12 +22,20 @@ extension Project {
       """)
     written = (event.number, link)
     if kind == .actUndone {
+      projection = nil
       try restoreStateTables()
     } else {
-      try Projection(connection: connection, content: content).apply(event, body: body)
+      try currentProjection().apply(event, body: body)
     }
-    if event.number.isMultiple(of: LedgerTree.tileSize) { try completeTiles() }
+    try addToTile(leaf, of: event.number)
     return event.number
+  }
+
+  private func currentProjection() -> Projection {
+    if let projection { return projection }
+    let new = Projection(connection: connection) { [unowned self] in try content($0) }
+    projection = new
+    return new
   }
 
   /// A body with the number of its act's first event, where that is another.

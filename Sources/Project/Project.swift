@@ -17,6 +17,10 @@ package final class Project {
   package internal(set) var isBlindfolded = false
   /// The last event that the change under way added, and its link.
   var written: (event: Int, hash: Digest)?
+  /// What makes rows of the events of the change under way.
+  var projection: Projection?
+  /// The last events of the change under way, from where a tile begins.
+  var tile = MerkleTree()
 
   private init(path: String, connection: Connection, surroundings: Surroundings) {
     (self.path, self.connection, self.surroundings) = (path, connection, surroundings)
@@ -152,12 +156,16 @@ package final class Project {
   /// Its events are one act: each but the first names the first in `act`.
   @discardableResult
   package func change<Result>(_ body: () throws -> Result) throws -> Result {
-    (act, written) = (nil, nil)
-    defer { (act, written) = (nil, nil) }
+    forgetChange()
+    defer { forgetChange() }
     do { return try Self.translating(path) { try connection.transaction(body) } } catch {
       if let event = eventThatLanded() { throw ProjectError.recorded(path, event: event) }
       throw error
     }
+  }
+
+  private func forgetChange() {
+    (act, written, projection, tile) = (nil, nil, nil, MerkleTree())
   }
 
   /// What a change would give, without making it.

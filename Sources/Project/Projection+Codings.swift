@@ -59,7 +59,11 @@ extension Projection {
 
   /// The row of a code, retired or not.
   func code(_ path: String, of codebook: String) throws -> Int? {
-    try connection.integer("SELECT id FROM code WHERE codebook = \(codebook) AND path = \(path)")
+    if let known = rows.codes[codebook]?[path] { return known }
+    let code = try connection.integer(
+      "SELECT id FROM code WHERE codebook = \(codebook) AND path = \(path)")
+    rows.codes[codebook, default: [:]][path] = code
+    return code
   }
 
   /// A rule that the new version has too keeps its row, and so all that it found.
@@ -146,20 +150,27 @@ extension Projection {
   func coding(_ event: EventFields) throws {
     let place = try place(event, event.body)
     let misfit = event.body["misfit"]?.string
+    let anchor = misfit == nil ? "exact" : "orphan"
+    let uid = try event.string("uid")
+    let (speaker, words) = (try event.integer("speaker"), try event.integer("words"))
+    let coder = event.body["coder"]?.string ?? event.actor
     let before = connection.totalChanges
     try connection.run(
       """
       INSERT INTO coding
         (uid, version, start, end, speaker, words, code, coder, anchor, event, misfit)
-      VALUES (\(try event.string("uid")), \(place.version), \(place.start), \(place.end),
-        \(try event.integer("speaker")), \(try event.integer("words")), \(place.code),
-        \(event.body["coder"]?.string ?? event.actor), \(misfit == nil ? "exact" : "orphan"),
-        \(event.number), \(misfit))
-      ON CONFLICT (uid) DO UPDATE SET version = excluded.version, start = excluded.start,
-        end = excluded.end, speaker = excluded.speaker, words = excluded.words,
-        code = excluded.code, coder = excluded.coder, anchor = excluded.anchor,
-        event = excluded.event, misfit = excluded.misfit, retracted = NULL
-        WHERE retracted IS NOT NULL
+      VALUES (\(uid), \(place.version), \(place.start), \(place.end), \(speaker), \(words),
+        \(place.code), \(coder), \(anchor), \(event.number), \(misfit))
+      ON CONFLICT (uid) DO NOTHING
+      """)
+    guard connection.totalChanges == before else { return }
+    // It was taken back, and stands again. One statement for both takes SQLite twice the time.
+    try connection.run(
+      """
+      UPDATE coding SET version = \(place.version), start = \(place.start), end = \(place.end),
+        speaker = \(speaker), words = \(words), code = \(place.code), coder = \(coder),
+        anchor = \(anchor), event = \(event.number), misfit = \(misfit), retracted = NULL
+      WHERE uid = \(uid) AND retracted IS NOT NULL
       """)
     guard connection.totalChanges > before else { throw event.malformed("uid") }
   }
@@ -215,12 +226,14 @@ extension Projection {
   }
 
   func version(_ event: EventFields, _ uid: String, _ number: Int) throws -> Int {
+    if let known = rows.versions[uid]?[number] { return known }
     let version = try connection.integer(
       """
       SELECT version.id FROM version JOIN transcript ON transcript.id = version.transcript
       WHERE transcript.uid = \(uid) AND version.number = \(number)
       """)
     guard let version else { throw event.malformed("transcript") }
+    rows.versions[uid, default: [:]][number] = version
     return version
   }
 

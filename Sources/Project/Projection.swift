@@ -1,6 +1,14 @@
 import Coding
 import SQLite
 
+/// Rows that events name again and again: they are never deleted, and keep their numbers.
+final class NumberedRows {
+  /// By uid of the transcript and number.
+  var versions: [String: [Int: Int]] = [:]
+  /// By codebook and path.
+  var codes: [String: [String: Int]] = [:]
+}
+
 /// Turns events into rows of the state tables.
 ///
 /// The same code runs when an event is written and when `verify` rebuilds the tables in memory, so
@@ -9,6 +17,11 @@ struct Projection {
   let connection: Connection
   /// The content behind a commitment; nil once erased.
   let content: (Digest) throws -> JSON?
+  let rows = NumberedRows()
+
+  init(connection: Connection, content: @escaping (Digest) throws -> JSON?) {
+    (self.connection, self.content) = (connection, content)
+  }
 
   /// The tables that follow from the events alone, with the columns that order their rows.
   static let tables: [(name: String, key: String)] = [

@@ -13,11 +13,21 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
   package struct StringInterpolation: StringInterpolationProtocol {
     var text = ""
     var bindings: [Value] = []
-    package init(literalCapacity: Int, interpolationCount: Int) {}
+    package init(literalCapacity: Int, interpolationCount: Int) {
+      text.reserveCapacity(literalCapacity + interpolationCount)
+      bindings.reserveCapacity(interpolationCount)
+    }
     package mutating func appendLiteral(_ literal: String) { text += literal }
     package mutating func appendInterpolation(_ value: (some Bindable)?) {
+      bind(value?.sqlValue ?? .null)
+    }
+    // The frequent types, without looking up at run time what they are.
+    package mutating func appendInterpolation(_ value: Int) { bind(.integer(Int64(value))) }
+    package mutating func appendInterpolation(_ value: String) { bind(.text(value)) }
+    package mutating func appendInterpolation(_ value: [UInt8]) { bind(.blob(value)) }
+    private mutating func bind(_ value: Value) {
       text += "?"
-      bindings.append(value?.sqlValue ?? .null)
+      bindings.append(value)
     }
     package mutating func appendInterpolation(fragment: SQL) {
       text += fragment.text
