@@ -141,6 +141,10 @@ final class Laptop {
     return found..<found + sought.count
   }
 
+  func words(at range: Range<Int>, of version: Int) throws -> String {
+    QuoteReader(try project.text(ofVersion: version)).quote(range)
+  }
+
   func segments(_ statuses: Set<SegmentStatus> = Set(SegmentStatus.allCases)) throws -> [SegmentRow]
   {
     var query = SegmentQuery()

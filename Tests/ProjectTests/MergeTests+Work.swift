@@ -10,7 +10,9 @@ struct RandomWork {
   init(_ seed: UInt64) { seeded = Seeded(seed) }
 
   /// A project with texts, codes and findings that all start from.
-  static func start(_ team: Team) throws -> Laptop {
+  ///
+  /// With readers, two people have read both texts, and differ.
+  static func start(_ team: Team, withReaders: Bool = false) throws -> Laptop {
     let base = try team.start("anna")
     try base.respondent("A", [("role", "bewoner"), ("age", "40")])
     try base.ingest(
@@ -24,7 +26,30 @@ struct RandomWork {
     try base.apply()
     try base.code("nieuwe deur", in: "a.txt", as: "repair/door")
     try base.code("wij helpen", in: "b.txt", as: "talk")
+    guard withReaders else { return base }
+    try read("eva", ["nieuwe deur", "Wij", "brandt"], "b.txt", ["deur is open", "Geen"], base)
+    try read("ben", ["deur", "Wij praten", "Een"], "b.txt", ["deur is"], base)
     return base
+  }
+
+  /// Somebody reads both transcripts to the end, looking for one code.
+  private static func read(
+    _ coder: String, _ words: [String], _ other: String, _ otherWords: [String], _ base: Laptop
+  ) throws {
+    try base.project.change {
+      let recorder = try LayerRecorder(base.project, isSync: false)
+      let code = try base.project.code(named: "talk").id
+      for (file, words) in [("a.txt", words), (other, otherWords)] {
+        let version = try base.project.version(named: file).id
+        let speaker = try base.project.turns(of: version).last?.speaker ?? 0
+        let codings = try words.map {
+          HandCoding(
+            range: try base.place(of: $0, in: version), speaker: speaker, words: 1, code: code)
+        }
+        _ = try recorder.record(codings, of: version, by: coder, lookingFor: [code])
+      }
+      try recorder.finish()
+    }
   }
 
   /// Does one thing after another; what can't be done just then is not done.
@@ -35,7 +60,7 @@ struct RandomWork {
   }
 
   private mutating func step(_ laptop: Laptop) throws {
-    switch Int.random(in: 0..<16, using: &seeded) {
+    switch Int.random(in: 0..<18, using: &seeded) {
     case 0, 1, 2: try code(laptop)
     case 3: try retract(laptop)
     case 4, 5: try decide(laptop, [.accepted, .rejected])
@@ -48,6 +73,7 @@ struct RandomWork {
     case 12: try readToTheEnd(laptop)
     case 13: try describe(laptop)
     case 14: try laptop.undo()
+    case 15, 16: try settle(laptop)
     default: try skip(laptop)
     }
   }
@@ -153,6 +179,20 @@ struct RandomWork {
     var attributes = [("role", role), ("age", age)]
     if seeded.once(in: 2) { attributes.removeFirst() }
     try laptop.respondent(seeded.pick(["A", "B"]), attributes)
+  }
+
+  private mutating func settle(_ laptop: Laptop) throws {
+    var query = ComparisonQuery()
+    query.coders = ["ben", "eva"]
+    let passages = try laptop.project.compare(query).disagreements
+    guard !passages.isEmpty else { return }
+    let passage = seeded.pick(passages)
+    let settling = seeded.pick([Settling.take("eva"), .take("ben"), .both, .nothing])
+    _ = try laptop.project.change {
+      try laptop.project.settle(
+        passage, between: ["ben", "eva"], as: settling,
+        reason: seeded.once(in: 2) ? laptop.coder : nil)
+    }
   }
 
   private mutating func skip(_ laptop: Laptop) throws {

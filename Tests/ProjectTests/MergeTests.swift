@@ -15,7 +15,7 @@ import Testing
 
   @Test(arguments: seeds) func orderMakesNoDifference(seed: Int) throws {
     let team = try Team()
-    let base = try RandomWork.start(team)
+    let base = try RandomWork.start(team, withReaders: true)
     let coders = ["lotte", "joost", "mila"]
     let people = try coders.map { try team.copy(base, for: $0) }
     var work = RandomWork(UInt64(seed))

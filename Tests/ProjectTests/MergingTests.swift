@@ -85,6 +85,52 @@ import Testing
     }
   }
 
+  @Test func ofTwoSettlementsTheLaterStandsAlone() throws {
+    let base = try RandomWork.start(team, withReaders: true)
+    let (lotte, anna) = (try team.copy(base, for: "lotte"), try team.copy(base))
+    func settle(_ laptop: Laptop, _ settling: Settling) throws {
+      var query = ComparisonQuery()
+      query.coders = ["ben", "eva"]
+      let passage = try #require(
+        try laptop.project.compare(query).disagreements.first { passage in
+          try laptop.words(at: passage.range, of: passage.version).contains("Wij")
+        })
+      _ = try laptop.project.change {
+        try laptop.project.settle(passage, between: ["ben", "eva"], as: settling)
+      }
+    }
+    func settled(_ laptop: Laptop) throws -> [String] {
+      try laptop.project.handCodings(of: 1, by: "consensus").map {
+        try laptop.words(at: $0.coding.range, of: 1)
+      }
+    }
+    try settle(anna, .take("eva"))
+    try settle(lotte, .take("ben"))
+    #expect(try settled(anna) == ["Wij"])
+    #expect(try settled(lotte) == ["Wij praten"])
+    for (preference, expected) in [
+      (MergePreference.later, "Wij praten"), (.mine, "Wij"), (.theirs, "Wij praten"),
+    ] {
+      let copy = try team.copy(anna)
+      let report = try copy.merge(lotte, preferring: preference)
+      #expect(report.conflicts.map(\.kind) == ["settlement"])
+      #expect(try settled(copy) == [expected], "\(preference)")
+      try copy.check("\(preference)")
+      #expect(try copy.merge(lotte).isEmpty)
+      let other = try team.copy(lotte)
+      #expect(try other.merge(copy).conflicts.isEmpty)
+      #expect(try settled(other) == [expected], "\(preference), and back")
+      #expect(try other.content() == copy.content())
+      try copy.undo()
+      #expect(try settled(copy) == ["Wij"])
+    }
+    // The same outcome twice is one, and no conflict.
+    let alike = try team.copy(base, for: "joost")
+    try settle(alike, .take("ben"))
+    #expect(try alike.merge(lotte).conflicts.isEmpty)
+    #expect(try settled(alike) == ["Wij praten"])
+  }
+
   @Test func ofTwoCorrectionsTheLaterIsInForce() throws {
     let (lotte, anna) = (try team.copy(base, for: "lotte"), try team.copy(base))
     try anna.code("Wij praten", in: "a.txt", as: "talk")

@@ -21,6 +21,11 @@ extension Project {
     }
     return records
   }
+
+  func records(of kinds: [LedgerEvent.Kind]) throws -> [EventRecord] {
+    let names = JSON.strings(kinds.map(\.rawValue)).canonical
+    return try records("kind IN (SELECT value FROM json_each(\(names)))")
+  }
 }
 
 /// Which events were undone, and by which.

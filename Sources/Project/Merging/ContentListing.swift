@@ -14,7 +14,7 @@ extension Project {
       .map(\.canonical).sorted()
   }
 
-  /// A hash of that listing.
+  /// A hash of that listing, by which people see that their projects hold the same.
   package func contentDigest() throws -> Digest {
     var hash = SHA256()
     for line in try contentListing() { hash.update(line + "\n") }

@@ -15,19 +15,26 @@ struct LedgerClock {
   /// O(events).
   init(_ project: Project) throws {
     self.project = try project.uid()
-    var latest = ""
+    try readOn(in: project)
+  }
+
+  /// Takes in events that were recorded since.
+  mutating func readOn(in project: Project) throws {
     try project.connection.forEach(
-      "SELECT time, actor, json_extract(body, '$.origin[2]') IS NOT NULL, body FROM event ORDER BY number"
+      """
+      SELECT time, actor, json_extract(body, '$.origin[2]') IS NOT NULL, body FROM event
+      WHERE number > \(times.count) ORDER BY number
+      """
     ) { row in
-      latest = max(latest, row.text(0))
+      var time = max(times.last ?? "", row.text(0))
       if row.integer(2) != 0 {
         let body = try JSONReader.read(SourceText(row.text(3)), file: "event \(times.count + 1)")
         if let origin = Origin(body["origin"]) {
           origins[times.count + 1] = origin
-          latest = max(latest, origin.time)
+          time = max(time, origin.time)
         }
       }
-      times.append(latest)
+      times.append(time)
       actors.append(row.text(1))
     }
   }

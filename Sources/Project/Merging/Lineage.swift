@@ -36,6 +36,17 @@ struct Lineage: Equatable {
     self.known.formUnion(heads.keys)
   }
 
+  /// That somebody else recorded a head too, perhaps before.
+  mutating func note(_ version: String, recordedAt time: String) {
+    if let own = heads[version] { heads[version] = min(own, time) }
+  }
+
+  /// Heads of both that the other recorded before this.
+  func headsRecordedEarlier(in other: Lineage) -> [(version: String, time: String)] {
+    other.heads.filter { version, time in heads[version].map { time < $0 } ?? false }
+      .sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
   func joined(with other: Lineage) -> Lineage {
     var joined = Lineage()
     joined.known = known.union(other.known)
@@ -75,5 +86,30 @@ extension Lineage {
     }
     record(
       merged: heads, known: Set((body["known"]?.array ?? []).compactMap(\.string) + [version]))
+  }
+}
+
+/// A version that two people recorded apart, and when the first of them did: which of several
+/// versions is in force must not hang on who merged with whom.
+struct MergedHead {
+  enum Kind: String { case text, codebook }
+
+  var kind: Kind
+  /// A transcript's uid, a codebook's name.
+  var name: String
+  var version: String
+  var time: String
+
+  var json: JSON { .strings([kind.rawValue, name, version, time]) }
+}
+
+extension EventRecord {
+  /// As the event of a merge says.
+  var mergedHeads: [MergedHead] {
+    guard event.kind == .projectMerged else { return [] }
+    return (body["heads"]?.array ?? []).map(\.texts).compactMap { fields in
+      guard fields.count == 4, let kind = MergedHead.Kind(rawValue: fields[0]) else { return nil }
+      return MergedHead(kind: kind, name: fields[1], version: fields[2], time: fields[3])
+    }
   }
 }

@@ -5,7 +5,7 @@ import SQLite
 final class MergeSide {
   let project: Project
   let uid: String
-  let clock: LedgerClock
+  private(set) var clock: LedgerClock
   /// Events that were undone, and by which.
   let undone: [Int: Int]
   /// Undone events that a merge had made: it is as if they never were.
@@ -54,6 +54,7 @@ final class MergeSide {
 
   /// Reads versions and codebooks again, after some were recorded.
   func refresh() throws {
+    try clock.readOn(in: project)
     try readVersions()
     try readCodebooks()
   }
@@ -83,8 +84,11 @@ final class MergeSide {
       versions[version.id] = version
       transcripts[uid, default: MergedTranscript(uid: uid, name: name)].add(version)
     }
-    let recorded = try project.records("kind = \(LedgerEvent.Kind.transcriptRecorded.rawValue)")
-    for record in recorded where undone[record.number] == nil {
+    let kinds: [LedgerEvent.Kind] = [.transcriptRecorded, .projectMerged]
+    for record in try project.records(of: kinds) where undone[record.number] == nil {
+      for head in record.mergedHeads where head.kind == .text {
+        transcripts[head.name]?.lineage.note(head.version, recordedAt: head.time)
+      }
       guard let uid = record.body["transcript"]?.string,
         let version = transcripts[uid]?.versions.first(where: { $0.event == record.number })
       else { continue }
@@ -110,8 +114,11 @@ final class MergeSide {
 
   private func readCodebooks() throws {
     (codebooks, codeNames, codeRows) = ([:], [:], [:])
-    for record in try project.records("kind = \(LedgerEvent.Kind.codebookRecorded.rawValue)")
+    for record in try project.records(of: [.codebookRecorded, .projectMerged])
     where undone[record.number] == nil {
+      for head in record.mergedHeads where head.kind == .codebook {
+        codebooks[head.name]?.note(head.version, recordedAt: head.time)
+      }
       guard let name = record.body["codebook"]?["id"]?.string,
         let hash = record.body["hash"]?.string
       else { continue }

@@ -155,12 +155,11 @@ extension Merger {
     report.count(.takenBack)
   }
 
-  /// What orders two facts on one coding: one in the text in force, in the later text, made later.
+  /// What orders two facts on one coding: one in the text in force, the one made later.
   func rank(_ place: PlaceFact, _ transcript: String) -> (Int, String, String, Int, Int) {
     let isInForce = mine.transcripts[transcript]?.inForce?.text == place.text
     return (
-      isInForce ? 1 : 0, mine.time(ofText: place.text, in: transcript), place.time,
-      place.range.lowerBound, place.range.upperBound
+      isInForce ? 1 : 0, place.time, place.text, place.range.lowerBound, place.range.upperBound
     )
   }
 
@@ -201,11 +200,5 @@ extension MergeSide {
       ("codebook", .string(String(parts.first ?? ""))),
       ("code", .string(String(parts.count > 1 ? parts[1] : ""))),
     ]
-  }
-
-  /// When a text was first recorded here, or wherever a merge found it.
-  func time(ofText text: String, in transcript: String) -> String {
-    let versions = transcripts[transcript]?.versions.filter { $0.text == text } ?? []
-    return versions.map { clock.time(of: $0.event) }.min() ?? ""
   }
 }

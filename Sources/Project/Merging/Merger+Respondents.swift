@@ -162,7 +162,15 @@ extension Merger {
         if its.value != nil { report.count(.attributes) }
         continue
       }
-      guard own.value != its.value else { continue }
+      guard own.value != its.value else {
+        // Both said the same, the other later: that counts where somebody else says otherwise.
+        if its.time > own.time {
+          merged.set(name, its)
+          hasChanged = true
+          report.count(.attributes)
+        }
+        continue
+      }
       let (taken, isChoice) = side(
         isLater: its.rank > own.rank, event: own.event, theirEvent: its.event, "attribute",
         "\(whom): \(name)", (own.value ?? "(none)", its.value ?? "(none)"))

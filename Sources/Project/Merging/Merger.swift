@@ -44,6 +44,7 @@ final class Merger {
     try matchTranscripts()
     try matchRespondents()
     guard !knowledge.isComplete(theirs) else { return report }
+    if !earlierHeads.isEmpty { try announce() }
     let hadApplied = try project.hasAppliedRules()
     try mergeCoders()
     try mergeRespondents()
@@ -52,13 +53,14 @@ final class Merger {
     try mergeCodebooks(needing: content.codes)
     try mergeTexts(needing: content.texts)
     try mine.refresh()
+    let rivals = try rivalSettlements()
     try mergeCodings(content.codings)
     try mergeDecisions(content.decisions)
     try mergeMemos()
     try mergeReadings()
     try mergeAssignments()
     try mergeSkipped()
-    try mergeSettlements()
+    try mergeSettlements(rivals)
     try mergeCollections()
     try mergeForeignNames()
     report.events = try project.head().number - before
@@ -93,8 +95,26 @@ final class Merger {
       ("root", .string(report.root)), ("head", .string(try other.head().hash.hex)),
     ]
     if scope != nil { body.append(("part", true)) }
+    let heads = earlierHeads
+    if !heads.isEmpty { body.append(("heads", .array(heads.map(\.json)))) }
     if preference != .later { body.append(("prefer", .string(preference.rawValue))) }
     try project.append(.projectMerged, .object(body))
+  }
+
+  /// Texts and codebooks in which both ended, the other before this project.
+  private var earlierHeads: [MergedHead] {
+    let texts = incomingTranscripts.flatMap { its -> [MergedHead] in
+      guard let own = transcripts[its.uid].flatMap({ mine.transcripts[$0] }) else { return [] }
+      return own.lineage.headsRecordedEarlier(in: its.lineage).map {
+        MergedHead(kind: .text, name: own.uid, version: $0.version, time: $0.time)
+      }
+    }
+    let codebooks = theirs.codebooks.sorted { $0.key < $1.key }.flatMap { name, its in
+      (mine.codebooks[name] ?? Lineage()).headsRecordedEarlier(in: its).map {
+        MergedHead(kind: .codebook, name: name, version: $0.version, time: $0.time)
+      }
+    }
+    return texts + codebooks
   }
 
   /// Takes content over behind a commitment of this project's own; nil where it was erased.
