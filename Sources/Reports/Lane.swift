@@ -12,12 +12,15 @@ struct Lane {
 
   /// Columns that need no wrapping.
   let natural: Int
-  /// Columns below which reading suffers: numbers are never broken, text seldom.
+  /// Columns below which reading suffers: numbers are never broken, text seldom, and what names a row,
+  /// such as an address to be copied, only where it is very long.
   private(set) var least: Int
   /// What is left to a column where the terminal is too narrow for that.
   private let narrowest: Int
 
-  init(header: String, cells: [String], alignment: Alignment, depths: [Int] = []) {
+  init(
+    header: String, cells: [String], alignment: Alignment, depths: [Int] = [], isKey: Bool = false
+  ) {
     (self.header, self.cells, self.alignment, self.depths) = (header, cells, alignment, depths)
     let widest = cells.indices.reduce(0) { widest, row in
       max(widest, displayWidth(cells[row]) + (row < depths.count ? 2 * max(0, depths[row]) : 0))
@@ -31,7 +34,7 @@ struct Lane {
     narrowest = alignment == .left ? min(natural, 12) : max(1, widest, min(word, 12))
     least =
       alignment == .left
-      ? min(natural, max(12, min(longest, 28))) : max(1, widest, min(word, 16))
+      ? min(natural, max(12, min(longest, isKey ? 36 : 28))) : max(1, widest, min(word, 16))
   }
 
   mutating func narrow() { least = narrowest }
@@ -69,7 +72,7 @@ struct Lane {
     return Lane(
       header: sanitized(table.columns[column].name), cells: texts(cells),
       alignment: table.columns[column].kind == .text ? .left : .right,
-      depths: column == table.keyColumn ? table.depths : [])
+      depths: column == table.keyColumn ? table.depths : [], isKey: column == table.keyColumn)
   }
 
   /// The cells of one column; the parts of shares are aligned among themselves.

@@ -24,7 +24,9 @@ struct Merge: ZichtCommand {
     The order in which files are merged makes no difference, and the same file twice adds nothing. Whoever \
     withdrew here stays withdrawn; whoever withdrew there is named, with what to do. Each event says \
     which event of which project it comes from, so both ledgers can still be verified. \
-    Without --yes the plan is shown, and nothing is changed; zicht undo takes a merge back.
+    Without --yes the plan is shown, and nothing is changed; zicht undo takes a merge back. The \
+    content told at the end is a hash of all that the project holds, without its history: when everybody has \
+    merged with everybody, all see the same one.
     """
   static let examples = [
     Example("zicht merge lotte.zicht", "Show what the file would bring."),
@@ -72,8 +74,18 @@ struct Merge: ZichtCommand {
     let texts = zip(reports, paths).map {
       MergeText($0, of: FileSystem.name(of: $1), isPlan: isPlan)
     }
-    if common.json { writeJSON(.array(texts.map(\.json)), io) }
+    let content = isPlan ? nil : try project.read { try project.contentDigest() }
+    if common.json {
+      writeJSON(
+        [
+          "files": .array(texts.map(\.json)),
+          "content": content.map { .string($0.hex) } ?? .null,
+        ], io)
+    }
     for line in texts.flatMap(\.lines) { say(line, io) }
+    if let content {
+      say("content \(content.hex.prefix(12)): projects that hold the same say the same", io)
+    }
     if isPlan, !dryRun, reports.contains(where: { !$0.isEmpty }) {
       say("nothing was changed: add --yes to merge", io)
     }

@@ -60,7 +60,7 @@ extension ZichtCommand {
         hint: "make one with 'zicht init', or name one with --project FILE")
       : UsageError(
         "several project files in this folder: \(here.joined(separator: ", "))",
-        hint: "name one with --project FILE")
+        hint: "name one with --project FILE, or for the whole shell: export ZICHT_PROJECT=FILE")
   }
 
   func openProject(_ io: IO, for access: Project.Access = .read) throws -> Project {
