@@ -96,6 +96,37 @@ extension Project {
     try events(where: "number BETWEEN \(first) AND \(last)", body)
   }
 
+  /// The same, each with what a function makes of it, which is done ahead on several threads.
+  func events<Made: Sendable>(
+    through last: Int = .max, making make: @escaping @Sendable (LedgerEvent) -> Made,
+    _ body: (LedgerEvent, _ hash: [UInt8], Made) throws -> Void
+  ) throws {
+    let (sliceSize, slicesAtOnce) = (256, 16)
+    var slices: [[(event: LedgerEvent, hash: [UInt8])]] = []
+    func consume() throws {
+      let made = slices
+      slices = []
+      try parallelMap(made) { slice in
+        slice.map { ($0.event, $0.hash, make($0.event)) }
+      } consume: { slice in
+        for (event, hash, made) in slice { try body(event, hash, made) }
+      }
+    }
+    do {
+      try events(through: last) { event, hash in
+        if slices.last?.count ?? sliceSize == sliceSize {
+          if slices.count == slicesAtOnce { try consume() }
+          slices.append([])
+        }
+        slices[slices.count - 1].append((event, hash))
+      }
+    } catch {
+      try consume()
+      throw error
+    }
+    try consume()
+  }
+
   /// Events that fulfil a condition on their columns, in order.
   func events(
     where condition: SQL, _ body: (LedgerEvent, _ hash: [UInt8]) throws -> Void

@@ -127,8 +127,10 @@ extension Project {
     _ seen: (_ body: JSON) throws -> Void = { _ in }
   ) throws {
     var replay = Replay(projection, undone: try UndoneActs(self, through: last))
-    try events(through: last) { event, _ in
-      let body = try JSONReader.read(SourceText(event.body), file: "event \(event.number)")
+    try events(through: last) { event in
+      Result { try JSONReader.read(SourceText(event.body), file: "event \(event.number)") }
+    } _: { event, _, body in
+      let body = try body.get()
       try replay.apply(event, body: body)
       try seen(body)
     }

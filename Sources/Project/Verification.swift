@@ -76,7 +76,9 @@ private struct Verifier {
     var expected = 1
     var tree = try TreeCheck(connection)
     do {
-      try project.events { event, hash in
+      try project.events {
+        $0.leaf
+      } _: { event, hash, leaf in
         guard hash.count == 32 else {
           report("event \(event.number) was altered: its hash is no hash")
           return
@@ -85,7 +87,6 @@ private struct Verifier {
           report("event \(expected) is missing")
           expected = event.number
         }
-        let leaf = event.leaf
         tree.append(leaf)
         let link = LedgerEvent.link(of: leaf, after: previous)
         if link.bytes != hash {

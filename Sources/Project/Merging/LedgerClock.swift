@@ -22,17 +22,17 @@ struct LedgerClock {
   mutating func readOn(in project: Project) throws {
     try project.connection.forEach(
       """
-      SELECT time, actor, json_extract(body, '$.origin[2]') IS NOT NULL, body FROM event
-      WHERE number > \(times.count) ORDER BY number
+      SELECT time, actor, iif(json_type(body, '$.origin') = 'array', json_extract(body, '$.origin'), NULL)
+      FROM event WHERE number > \(times.count) ORDER BY number
       """
     ) { row in
       var time = max(times.last ?? "", row.text(0))
-      if row.integer(2) != 0 {
-        let body = try JSONReader.read(SourceText(row.text(3)), file: "event \(times.count + 1)")
-        if let origin = Origin(body["origin"]) {
-          origins[times.count + 1] = origin
-          time = max(time, origin.time)
-        }
+      if let text = row.optionalText(2),
+        let origin = Origin(
+          try JSONReader.read(SourceText(text), file: "event \(times.count + 1)"))
+      {
+        origins[times.count + 1] = origin
+        time = max(time, origin.time)
       }
       times.append(time)
       actors.append(row.text(1))

@@ -8,6 +8,7 @@ extension Merger {
     var known = try mine.codings()
     var moves = MoveRecorder(self)
     for coding in incoming {
+      try progress()
       guard let transcript = transcripts[coding.transcript] else { continue }
       if let own = known.removeValue(forKey: coding.uid) {
         try unite(own, coding, in: transcript, finder, &moves)

@@ -27,13 +27,16 @@ final class Merger {
   var project: Project { mine.project }
   var other: Project { theirs.project }
 
+  /// Called for each coding.
+  let progress: () throws -> Void
+
   init(
     _ project: Project, _ other: Project, preferring preference: MergePreference,
-    scope: MergeScope?
+    scope: MergeScope?, progress: @escaping () throws -> Void
   ) throws {
     mine = try MergeSide(project)
     theirs = try MergeSide(other)
-    (self.preference, self.scope) = (preference, scope)
+    (self.preference, self.scope, self.progress) = (preference, scope, progress)
     knowledge = try MergeKnowledge(mine, theirs)
   }
 
@@ -152,13 +155,14 @@ final class Merger {
 extension Project {
   /// Brings what another project holds into this one, and tells what that was.
   ///
-  /// Nothing at all is recorded where all of it is here already. O(both projects).
+  /// `progress` is called for each coding of the other's. Nothing at all is recorded where all of it is here already. O(both projects).
   ///
   /// - Precondition: inside `change` of this project and `read` of the other.
   package func merge(
-    _ other: Project, preferring preference: MergePreference = .later, scope: MergeScope? = nil
+    _ other: Project, preferring preference: MergePreference = .later, scope: MergeScope? = nil,
+    progress: @escaping () throws -> Void = {}
   ) throws -> MergeReport {
-    try Merger(self, other, preferring: preference, scope: scope).run()
+    try Merger(self, other, preferring: preference, scope: scope, progress: progress).run()
   }
 
   func hasAppliedRules() throws -> Bool {

@@ -20,17 +20,19 @@ struct CodingTableImport {
   }
 
   /// - Throws: `Rejected` with every fault of a file; then nothing at all is recorded.
-  func run(_ paths: [String]) throws -> Report {
+  func run(_ paths: [String], _ progress: Progress) throws -> Report {
     try project.change {
       var report = Report()
       let recorder = try LayerRecorder(project, isSync: false)
-      for path in paths { try record(path, recorder, &report) }
+      for path in paths { try record(path, recorder, &report, progress) }
       try recorder.finish()
       return report
     }
   }
 
-  private func record(_ path: String, _ recorder: LayerRecorder, _ report: inout Report) throws {
+  private func record(
+    _ path: String, _ recorder: LayerRecorder, _ report: inout Report, _ progress: Progress
+  ) throws {
     let table = try CodingTable(try FileSystem.read(path), file: path)
     report.diagnostics += table.diagnostics.filter { $0.severity != .error }
     var faults = table.diagnostics.filter { $0.severity == .error }
@@ -54,6 +56,7 @@ struct CodingTableImport {
       let added = try recorder.add(codings, to: group.version, by: group.coder)
       report.added += added
       report.known += codings.count - added
+      progress.advance(by: codings.count)
     }
   }
 

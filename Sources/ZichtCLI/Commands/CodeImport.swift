@@ -59,10 +59,13 @@ struct CodeImport: ZichtCommand {
     if !tables.isEmpty { return try importTables(tables, project, io) }
     let files = try LayerFiles(
       paths, coder: common.coder, transcripts: project.transcriptNames())
+    let progress = Progress(
+      io, label: "code import", total: files.files.count, unit: "transcripts")
     let report = try LayerImport(
       project: project, files: files, isReference: reference, isSync: sync,
       isStrict: strict
-    ).run()
+    ).run(progress)
+    progress.finish()
     report.diagnostics.report(io)
     if common.json { writeJSON(report.json, io) }
     for line in report.lines { say(line, io) }
@@ -78,9 +81,11 @@ struct CodeImport: ZichtCommand {
       throw UsageError(
         "--reference and --sync are for coded transcripts", hint: "leave them out for a table")
     }
+    let progress = Progress(io, label: "code import", total: 0, unit: "codings")
     let report = try CodingTableImport(
       project: project, coder: surroundings(io).coder, isCoining: new
-    ).run(tables)
+    ).run(tables, progress)
+    progress.finish()
     report.diagnostics.report(io)
     if common.json { writeJSON(report.json, io) }
     for line in report.lines { say(line, io) }

@@ -65,12 +65,19 @@ struct Merge: ZichtCommand {
     let others = try paths.map { try open($0, io) }
     let project = try openProject(io, for: .write)
     var reports: [MergeReport] = []
+    let progress = Progress(io, label: "merge", total: 0, unit: "codings")
     try reading(others[...]) {
       let merge = {
-        reports = try others.map { try project.merge($0, preferring: preference) }
+        reports = try others.map { other in
+          try project.merge(other, preferring: preference) {
+            try Interrupt.check()
+            progress.advance()
+          }
+        }
       }
       if isPlan { try project.rehearsing(merge) } else { try project.change(merge) }
     }
+    progress.finish()
     let texts = zip(reports, paths).map {
       MergeText($0, of: FileSystem.name(of: $1), isPlan: isPlan)
     }
@@ -94,7 +101,15 @@ struct Merge: ZichtCommand {
   /// A project to take from, after all of it was verified.
   private func open(_ path: String, _ io: IO) throws -> Project {
     let other = try Project.open(path: path, for: .read, surroundings: surroundings(io))
-    let verification = try other.read { try other.verify() }
+    let progress = Progress(
+      io, label: "verify \(sanitized(FileSystem.name(of: path)))", total: 7, unit: "steps")
+    let verification = try other.read {
+      try other.verify { _ in
+        try Interrupt.check()
+        progress.advance()
+      }
+    }
+    progress.finish()
     if let problem = verification.problems.first {
       throw Failure(
         "'\(path)' is not as its ledger says: \(problem)",

@@ -120,7 +120,11 @@ struct Pseudonymise: ZichtCommand {
     }
     let replacement = Replacement(
       project: project, list: lists.list, selected: try names(in: project), options)
-    let plan = try project.read { try replacement.plan() }
+    let progress = Progress(
+      io, label: "pseudonymise", total: (dryRun ? 1 : 2) * (try project.transcriptNames().count),
+      unit: "readings of transcripts")
+    let plan = try project.read { try replacement.plan(progress) }
+    if dryRun { progress.finish() }
     plan.ruleWarnings.report(io)
     if dryRun {
       if common.json { return writeJSON(plan.json, io) }
@@ -130,7 +134,8 @@ struct Pseudonymise: ZichtCommand {
     try warn(of: key, project, io)
     // Before the change: without its key a pseudonym is nobody's for good.
     let isWritten = try key.write(lists.list)
-    let replaced = try project.change { try replacement.run(key: key.id) }
+    let replaced = try project.change { try replacement.run(key: key.id, progress) }
+    progress.finish()
     let report = ReplacementReport(
       plan: plan, replaced: replaced, key: isWritten ? path : nil, project: project.path)
     if common.json { return writeJSON(report.json, io) }

@@ -17,10 +17,14 @@ struct PseudonymSurvey {
   ) throws {
     findings = lists.findings
     redacted = try project.redactedTranscripts().filter { selected?.contains($0) ?? true }
+    let progress = Progress(
+      io, label: "pseudonymise", total: 3 * (try project.transcriptNames().count),
+      unit: "readings of transcripts")
+    defer { progress.finish() }
     var survey = IdentifierSurvey(try project.knownWords())
-    try Self.forEach(project, selected) { survey.learn(from: $0) }
+    try Self.forEach(project, selected, progress) { survey.learn(from: $0) }
     var count = 0
-    try Self.forEach(project, selected) { text in
+    try Self.forEach(project, selected, progress) { text in
       survey.add(survey.read(text))
       count += 1
     }
@@ -28,14 +32,16 @@ struct PseudonymSurvey {
     var counted = ProposalCount(
       survey.proposals(beside: lists.list, try project.studyTerms(), key: options.key),
       ignoringCase: options.ignoreCase)
-    try Self.forEach(project, selected) { counted.add(counted.count(in: $0)) }
+    try Self.forEach(project, selected, progress) { counted.add(counted.count(in: $0)) }
     proposals = counted.finish()
   }
 
   private static func forEach(
-    _ project: Project, _ selected: Set<String>?, _ body: (SurveyedText) throws -> Void
+    _ project: Project, _ selected: Set<String>?, _ progress: Progress,
+    _ body: (SurveyedText) throws -> Void
   ) throws {
     try project.forEachTranscript { read in
+      progress.advance()
       guard selected?.contains(read.name) ?? true else { return }
       try Interrupt.check()
       try body(

@@ -21,9 +21,10 @@ struct Replacement {
   private func isMeant(_ transcript: String) -> Bool { selected?.contains(transcript) ?? true }
 
   /// Every place, and what stands elsewhere; changes nothing.
-  func plan() throws -> ReplacementPlan {
+  func plan(_ progress: Progress) throws -> ReplacementPlan {
     var plan = ReplacementPlan()
     try project.forEachTranscript { read in
+      progress.advance()
       try Interrupt.check()
       let text = read.transcript.text
       let hits = names.edits(in: text, stretches: read.surveyed().stretches)
@@ -49,9 +50,10 @@ struct Replacement {
   }
 
   /// - Precondition: inside `Project.change`.
-  func run(key: String) throws -> ReplacedNames {
+  func run(key: String, _ progress: Progress) throws -> ReplacedNames {
     let recorder = try PseudonymRecorder(project, names, key: key)
     try project.forEachTranscript { read in
+      progress.advance()
       try Interrupt.check()
       if isMeant(read.name) { try recorder.record(read) }
     }

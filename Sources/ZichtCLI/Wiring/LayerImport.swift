@@ -29,9 +29,11 @@ struct LayerImport {
     var diagnostics: [Diagnostic] = []
   }
 
-  func run() throws -> Report { try project.change { try record() } }
+  func run(_ progress: Progress? = nil) throws -> Report {
+    try project.change { try record(progress) }
+  }
 
-  private func record() throws -> Report {
+  private func record(_ progress: Progress?) throws -> Report {
     var report = Report(diagnostics: files.findings)
     report.skipped = files.findings.filter { $0.severity == .error }.map(\.place.file)
     if isReference {
@@ -44,6 +46,7 @@ struct LayerImport {
     var reader = try LayerReader(project)
     for file in files.files {
       try Interrupt.check()
+      progress?.advance()
       guard var layer = try reader.read(file, &report.diagnostics) else {
         report.skipped.append(file.path)
         continue
