@@ -8,7 +8,7 @@ extension Project {
   /// Transcripts are named by their text in force. Findings of rules are left out: they follow from
   /// the rest. O(project).
   package func contentListing() throws -> [String] {
-    let listing = ContentListing(try MergeSide(self))
+    let listing = try ContentListing(self)
     return try
       (listing.people() + listing.texts() + listing.work() + listing.notes() + listing.coders())
       .map(\.canonical).sorted()
@@ -23,28 +23,54 @@ extension Project {
 }
 
 private struct ContentListing {
-  private let side: MergeSide
-  private var project: Project { side.project }
+  private let project: Project
+  /// By row: the text of each version, and whether its transcript has one in force.
+  private var versions: [Int: (text: String, isInForce: Bool)] = [:]
+  /// By transcript's row: the text in force.
+  private var inForce: [Int: String] = [:]
+  /// `codebook:path` by row.
+  private var codes: [Int: String] = [:]
 
-  init(_ side: MergeSide) { self.side = side }
+  init(_ project: Project) throws {
+    self.project = project
+    var parts: [Int: String] = [:]
+    try project.connection.forEach("SELECT version, part FROM speaker ORDER BY version, number") {
+      parts[$0.integer(0), default: ""] += $0.text(1) + " "
+    }
+    let versions = try project.connection.all(
+      "SELECT id, transcript, sha256, turns, superseded IS NULL FROM version"
+    ) { row in
+      (
+        id: row.integer(0), transcript: row.integer(1), isInForce: row.integer(4) != 0,
+        text: TextVersion.fingerprint(
+          sha256: row.text(2), turns: row.text(3), parts: parts[row.integer(0)] ?? "")
+      )
+    }
+    for version in versions where version.isInForce { inForce[version.transcript] = version.text }
+    for version in versions {
+      self.versions[version.id] = (version.text, inForce[version.transcript] != nil)
+    }
+    try project.connection.forEach("SELECT id, codebook || ':' || path FROM code") {
+      codes[$0.integer(0)] = $0.text(1)
+    }
+  }
 
   // MARK: Names for things
 
   /// A transcript, by its text in force.
-  private func transcript(_ uid: String) -> JSON {
-    .string(side.transcripts[uid]?.inForce?.text ?? "")
-  }
+  private func transcript(_ row: Int) -> JSON { .string(inForce[row] ?? "") }
 
   private func text(_ version: Int?) -> JSON {
-    version.flatMap { side.versions[$0] }.map { .string($0.text) } ?? .null
+    version.flatMap { versions[$0] }.map { .string($0.text) } ?? .null
   }
 
   private func code(_ row: Int?) -> JSON {
-    row.flatMap { side.codeNames[$0] }.map { .string($0) } ?? .null
+    row.flatMap { codes[$0] }.map { .string($0) } ?? .null
   }
 
-  private func range(_ range: Range<Int>?) -> JSON {
-    range.map { [.integer($0.lowerBound), .integer($0.upperBound)] } ?? .null
+  private func range(_ row: Statement, from column: Int32) -> JSON {
+    row.isNull(column)
+      ? .null : [.integer(row.integer(column)), .integer(row.integer(column + 1))]
   }
 
   private func words(_ commitment: String?) throws -> JSON {
@@ -74,36 +100,38 @@ private struct ContentListing {
   }
 
   func texts() throws -> [JSON] {
-    let texts = side.transcripts.values.compactMap(\.inForce).map { version -> JSON in
-      ["text", .string(version.text)]
-    }
-    return texts
+    inForce.values.map { ["text", .string($0)] }
       + (try project.codebooks().map { ["codebook", .string($0.name), .string($0.hash)] })
   }
 
   func work() throws -> [JSON] {
-    var lines: [JSON] = []
-    for coding in try side.codings().values where coding.stands && isInForce(coding.transcript) {
-      lines.append(
-        [
-          "coding", .string(coding.uid), .string(coding.code), .string(coding.coder),
-          text(coding.version), range(coding.range), .bool(coding.isWaiting),
-          coding.misfit.map { .string($0) } ?? .null, try words(coding.memo),
-        ])
+    let codings = try rows(
+      """
+      SELECT c.uid, c.version, c.start, c.end, c.code, c.coder,
+        c.misfit IS NULL AND c.anchor IN ('ambiguous', 'orphan'), c.misfit,
+        json_extract(e.body, '$.memo')
+      FROM coding c JOIN event e ON e.number = c.event WHERE c.retracted IS NULL
+      """
+    ) { row in
+      guard versions[row.integer(1)]?.isInForce == true else { return nil }
+      return [
+        "coding", .string(row.text(0)), code(row.integer(4)), .string(row.text(5)),
+        text(row.integer(1)), range(row, from: 2),
+        .bool(row.integer(6) != 0), row.optionalText(7).map { .string($0) } ?? .null,
+        try words(row.optionalText(8)),
+      ]
     }
-    for decision in try side.decisions()
-    where decision.verdict != "undecided" && isInForce(decision.transcript) {
-      lines.append(
-        [
-          "verdict", text(decision.version), range(decision.range), .string(decision.code),
-          .string(decision.verdict), .string(decision.coder), try words(decision.reason),
-        ])
+    let verdicts = try rows(
+      "SELECT version, start, end, code, verdict, coder, reason FROM decision"
+    ) { row in
+      guard versions[row.integer(0)]?.isInForce == true else { return nil }
+      return [
+        "verdict", text(row.integer(0)), range(row, from: 1),
+        code(row.integer(3)), .string(row.text(4)), .string(row.text(5)),
+        try words(row.optionalText(6)),
+      ]
     }
-    return lines
-  }
-
-  private func isInForce(_ transcript: String) -> Bool {
-    side.transcripts[transcript]?.inForce != nil
+    return codings + verdicts
   }
 
   func notes() throws -> [JSON] {
@@ -117,7 +145,7 @@ private struct ContentListing {
         fields: [
           "memo", .string(row.text(0)), .string(row.text(1)), code(row.optionalInteger(2)),
           text(row.optionalInteger(3)),
-          range(row.isNull(4) ? nil : row.integer(4)..<row.integer(5)), .string(row.text(8)),
+          range(row, from: 4), .string(row.text(8)),
         ] as [JSON], title: row.optionalText(6), text: row.text(7)
       )
     }
@@ -126,7 +154,7 @@ private struct ContentListing {
     ) { row -> JSON in
       [
         "settlement", .string(row.text(0)), text(row.integer(1)),
-        range(row.integer(2)..<row.integer(3)), code(row.integer(4)), .string(row.text(5)),
+        range(row, from: 2), code(row.integer(4)), .string(row.text(5)),
         .string(row.text(6)), .string(row.text(7)), .string(row.text(8)),
       ]
     }
@@ -148,15 +176,15 @@ private struct ContentListing {
       """
     ) { row in
       [
-        "skipped", text(row.integer(0)), range(row.integer(1)..<row.integer(2)),
+        "skipped", text(row.integer(0)), range(row, from: 1),
         code(row.integer(3)), .string(row.text(4)),
       ]
     }
     let assignments = try rows(
       """
-      SELECT t.uid, a.coder, a.blind FROM assignment a JOIN transcript t ON t.id = a.transcript
+      SELECT transcript, coder, blind FROM assignment
       """
-    ) { ["assignment", transcript($0.text(0)), .string($0.text(1)), .integer($0.integer(2))] }
+    ) { ["assignment", transcript($0.integer(0)), .string($0.text(1)), .integer($0.integer(2))] }
     let coders = try rows("SELECT coder, kind FROM coder") {
       ["coder", .string($0.text(0)), .string($0.text(1))]
     }
@@ -166,7 +194,8 @@ private struct ContentListing {
     return readings + skipped + assignments + coders + references
   }
 
-  private func rows(_ sql: SQL, _ line: (borrowing Statement) throws -> JSON) throws -> [JSON] {
-    try project.connection.all(sql) { try line($0) }
+  /// A line for each row for which there is one.
+  private func rows(_ sql: SQL, _ line: (Statement) throws -> JSON?) throws -> [JSON] {
+    try project.connection.all(sql) { try line($0) }.compactMap(\.self)
   }
 }
