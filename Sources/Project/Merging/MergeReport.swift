@@ -14,7 +14,9 @@ package struct MergeReport: Sendable, Equatable {
 
   /// What is counted, in the order in which it is told.
   package enum Item: String, Sendable, CaseIterable {
-    case respondents, attributes, transcripts
+    case respondents, attributes
+    case repeated = "attributes that both gave"
+    case transcripts
     case corrections = "corrected texts"
     case codebooks = "codebook versions"
     case codes, codings

@@ -167,7 +167,7 @@ extension Merger {
         if its.time > own.time {
           merged.set(name, its)
           hasChanged = true
-          report.count(.attributes)
+          report.count(.repeated)
         }
         continue
       }

@@ -155,7 +155,8 @@ final class Merger {
 extension Project {
   /// Brings what another project holds into this one, and tells what that was.
   ///
-  /// `progress` is called for each coding of the other's. Nothing at all is recorded where all of it is here already. O(both projects).
+  /// Nothing at all is recorded where all of it is here already. O(both projects).
+  /// `progress` is called for each coding of the other's.
   ///
   /// - Precondition: inside `change` of this project and `read` of the other.
   package func merge(

@@ -22,9 +22,11 @@ struct MergeText {
   }
 
   private var counts: [String] {
-    MergeReport.Item.allCases.compactMap { item in
-      report.counts[item].map { "  \(item.rawValue): \(grouped($0))\(share(of: item))" }
-    } + findings
+    let lines =
+      MergeReport.Item.allCases.compactMap { item in
+        report.counts[item].map { "  \(item.rawValue): \(grouped($0))\(share(of: item))" }
+      } + findings
+    return lines.isEmpty && conflicts.isEmpty ? ["  when some of it was first recorded"] : lines
   }
 
   private var findings: [String] {
