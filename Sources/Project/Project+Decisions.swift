@@ -81,10 +81,14 @@ extension Project {
     at address: SegmentAddress, version: (id: Int, name: String), _ query: SegmentQuery
   ) throws -> ProjectError {
     var near: [String] = []
-    try forEachSegment(query) { row in
-      let place = "\(version.name):\(row.start)-\(row.end)"
-      let isNear = row.start < address.range.upperBound && row.end > address.range.lowerBound
-      if near.count < 3, isNear, near.last != place { near.append(place) }
+    // Whoever is to read blind learns of nothing that stands beside.
+    let isBlind = try blindVersions(for: surroundings.coder).contains(version.id)
+    if !isBlind {
+      try forEachSegment(query) { row in
+        let place = "\(version.name):\(row.start)-\(row.end)"
+        let isNear = row.start < address.range.upperBound && row.end > address.range.lowerBound
+        if near.count < 3, isNear, near.last != place { near.append(place) }
+      }
     }
     return ProjectError.unknown(
       "no segment at \(address.text)",
@@ -98,14 +102,12 @@ extension Project {
   /// - Throws: `ProjectError.unknown` where that is nothing; it names those who did code there, unless
   ///   whoever asks is to read the transcript blind.
   package func codings(at address: SegmentAddress, by coder: String) throws -> [SegmentRow] {
-    if coder != surroundings.coder {
-      try requireSight(ofVersion: try version(named: address.file).id)
-    }
+    let version = try version(named: address.file).id
+    if coder != surroundings.coder { try requireSight(ofVersion: version) }
     let byHand = try segments(at: address).filter { $0.origin == .hand }
     let own = byHand.filter { $0.coder == coder }
     guard own.isEmpty else { return own }
-    let isBlind = try blindVersions(for: surroundings.coder)
-      .contains(try version(named: address.file).id)
+    let isBlind = try blindVersions(for: surroundings.coder).contains(version)
     let others = isBlind ? [] : Set(byHand.map(\.coder)).sorted()
     throw ProjectError.unknown(
       "\(coder) did not code \(address.text) by hand",

@@ -9,8 +9,8 @@ struct Retract: ZichtCommand {
   static let summary = "Take back a coding that was made by hand."
   static let discussion = """
     It stops counting and stays in the ledger. Where others coded the passage too, theirs stays; --of takes \
-    back another's. What lost its place in a corrected transcript (zicht \
-    orphans) is taken back in the same way, by the place that orphans shows.
+    back another's. What lost its place in a corrected transcript (zicht orphans) is taken back in the \
+    same way, by the place that orphans shows, whoever coded it.
     """
 
   var common = CommonOptions()
