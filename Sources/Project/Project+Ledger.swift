@@ -7,28 +7,71 @@ extension Project {
   /// Call it inside `change`.
   @discardableResult
   func append(_ kind: LedgerEvent.Kind, _ body: JSON) throws -> Int {
-    // Within a change nobody else adds events: the last one is known.
-    let (last, previous) = try written.map { ($0.event, $0.hash) } ?? head()
-    let body = partOfAct(body, number: last + 1)
-    let event = LedgerEvent(
-      number: last + 1, time: surroundings.timestamp(), actor: surroundings.coder,
-      program: surroundings.program, kind: kind, body: body.canonical)
-    let leaf = event.leaf
-    let link = LedgerEvent.link(of: leaf, after: previous)
+    let number = try lastLink().event + 1
+    let unwritten = Unwritten(
+      kind: kind, body: partOfAct(body, number: number), number: number,
+      time: surroundings.timestamp())
+    let event = unwritten.event(by: surroundings.coder, with: surroundings.program)
+    try write(event, unwritten.body, leaf: event.leaf)
+    return number
+  }
+
+  /// Adds many events of one kind; their texts and hashes are made ahead on several threads.
+  func append(_ kind: LedgerEvent.Kind, _ bodies: [JSON]) throws {
+    let first = try lastLink().event + 1
+    let slices = stride(from: 0, to: bodies.count, by: 256).map { start in
+      (start..<min(start + 256, bodies.count)).map { index in
+        Unwritten(
+          kind: kind, body: partOfAct(bodies[index], number: first + index),
+          number: first + index, time: surroundings.timestamp())
+      }
+    }
+    let (coder, program) = (surroundings.coder, surroundings.program)
+    try parallelMap(slices) { slice in
+      slice.map { unwritten in
+        let event = unwritten.event(by: coder, with: program)
+        return (event: event, body: unwritten.body, leaf: event.leaf)
+      }
+    } consume: { slice in
+      for (event, body, leaf) in slice { try write(event, body, leaf: leaf) }
+    }
+  }
+
+  private struct Unwritten: Sendable {
+    var kind: LedgerEvent.Kind
+    var body: JSON
+    var number: Int
+    var time: String
+
+    func event(by coder: String, with program: String) -> LedgerEvent {
+      LedgerEvent(
+        number: number, time: time, actor: coder, program: program, kind: kind,
+        body: body.canonical)
+    }
+  }
+
+  /// Within a change nobody else adds events: the last one is known.
+  private func lastLink() throws -> (event: Int, hash: Digest) {
+    if let written { return written }
+    let head = try head()
+    return (head.number, head.hash)
+  }
+
+  private func write(_ event: LedgerEvent, _ body: JSON, leaf: Digest) throws {
+    let link = LedgerEvent.link(of: leaf, after: try lastLink().hash)
     try connection.run(
       """
       INSERT INTO event VALUES (\(event.number), \(event.time), \(event.actor), \(event.program),
         \(event.kind.rawValue), \(event.body), \(link.bytes))
       """)
     written = (event.number, link)
-    if kind == .actUndone {
+    if event.kind == .actUndone {
       projection = nil
       try restoreStateTables()
     } else {
       try currentProjection().apply(event, body: body)
     }
     try addToTile(leaf, of: event.number)
-    return event.number
   }
 
   private func currentProjection() -> Projection {

@@ -17,6 +17,15 @@ package struct Verification: Sendable, Equatable {
   package var isErasureUnfinished = false
 
   package var isSound: Bool { problems.isEmpty }
+
+  /// What may be verified apart.
+  package enum Part: Sendable, CaseIterable {
+    /// That values, places and texts are such as they can be: whoever reads them finds nothing that
+    /// can't be.
+    case structure
+    /// That all is as the events say.
+    case history
+  }
 }
 
 extension Project {
@@ -25,9 +34,12 @@ extension Project {
   ///
   /// O(file). Finds any change of a stored byte that a reader of the tables would see; that the
   /// whole history was not rewritten, only a checkpoint kept elsewhere can prove.
-  package func verify(progress: (_ step: String) throws -> Void = { _ in }) throws -> Verification {
+  package func verify(
+    _ parts: Set<Verification.Part> = Set(Verification.Part.allCases),
+    progress: (_ step: String) throws -> Void = { _ in }
+  ) throws -> Verification {
     var verifier = Verifier(project: self)
-    try verifier.run(progress)
+    try verifier.run(parts, progress)
     return verifier.result
   }
 }
@@ -39,14 +51,20 @@ private struct Verifier {
 
   init(project: Project) { self.project = project }
 
-  mutating func run(_ progress: (String) throws -> Void) throws {
-    let steps: [(String, (inout Verifier) throws -> Void)] = [
-      ("database", { try $0.checkDatabase() }), ("events", { try $0.checkChain() }),
-      ("content", { try $0.checkContent() }), ("tables", { try $0.checkProjection() }),
-      ("texts", { try $0.checkTexts() }), ("proposals", { try $0.checkProposals() }),
-      ("counts", { try $0.checkTally() }),
+  mutating func run(
+    _ parts: Set<Verification.Part>, _ progress: (String) throws -> Void
+  ) throws {
+    let steps: [(Verification.Part, String, (inout Verifier) throws -> Void)] = [
+      (.structure, "database", { try $0.checkDatabase() }),
+      (.history, "events", { try $0.checkChain() }),
+      (.history, "content", { try $0.checkContent() }),
+      (.history, "tables", { try $0.checkProjection() }),
+      (.structure, "texts", { try $0.checkTexts() }),
+      (.structure, "places", { try $0.checkPlaces() }),
+      (.history, "proposals", { try $0.checkProposals() }),
+      (.history, "counts", { try $0.checkTally() }),
     ]
-    for (name, check) in steps {
+    for (part, name, check) in steps where parts.contains(part) {
       try progress(name)
       // A disk that can't be read says nothing of what was written on it.
       do { try check(&self) } catch let error as SQLiteError where !error.isOfDisk {
@@ -379,6 +397,22 @@ private struct Verifier {
       vocabulary: &words)
     if words.count > known || stored?.stream != stream.encoded() {
       report("\(version.name): the index of its words is not that of its text")
+    }
+  }
+
+  /// Passages lie within the texts that they are of; but for codings of other programs that did not
+  /// fit.
+  private mutating func checkPlaces() throws {
+    for table in ["coding", "decision", "memo", "skipped", "settlement"] {
+      let strays =
+        try connection.integer(
+          """
+          SELECT count(*) FROM \(fragment: SQL(stringLiteral: table)) x
+          LEFT JOIN version v ON v.id = x.version
+          WHERE x.version IS NOT NULL \(fragment: table == "coding" ? "AND x.misfit IS NULL" : "")
+            AND (v.id IS NULL OR x.start < 0 OR x.end <= x.start OR x.end > v.length)
+          """) ?? 0
+      if strays > 0 { report("table \(table): \(strays) of its places lie in no text") }
     }
   }
 

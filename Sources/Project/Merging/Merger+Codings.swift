@@ -16,6 +16,7 @@ extension Merger {
         try add(coding, in: transcript, finder)
       }
     }
+    try recordGathered()
     // Texts that changed take along what the other does not know.
     for coding in known.values.sorted(by: { $0.uid < $1.uid }) where coding.stands {
       try settle(coding, finder, &moves)
@@ -82,7 +83,7 @@ extension Merger {
     if let fact = fact(coding.place, unlessAt: target, in: transcript, since: time) {
       body.append(("fact", fact))
     }
-    try append(.segmentCoded, body, from: event)
+    try gather(coding: body, from: event)
     guard target.isWaiting else { return }
     report.count(.waiting)
     try wait(coding.uid, at: target, in: transcript)

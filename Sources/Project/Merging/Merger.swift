@@ -23,6 +23,8 @@ final class Merger {
   /// there.
   var closed: [String: Set<String>] = [:]
   private var isAnnounced = false
+  /// Codings that are to be recorded, before anything else is.
+  private var gathered: [JSON] = []
 
   var project: Project { mine.project }
   var other: Project { theirs.project }
@@ -81,7 +83,22 @@ final class Merger {
     -> Int
   {
     try announce()
+    try recordGathered()
     return try project.append(kind, .object(fields + origin(event)))
+  }
+
+  /// Records a coding, together with those after it.
+  func gather(coding fields: [(String, JSON)], from event: Int) throws {
+    gathered.append(.object(fields + origin(event)))
+    if gathered.count == 4096 { try recordGathered() }
+  }
+
+  func recordGathered() throws {
+    guard !gathered.isEmpty else { return }
+    try announce()
+    let bodies = gathered
+    gathered = []
+    try project.append(.segmentCoded, bodies)
   }
 
   /// Where an event of the other's comes from, as a field.

@@ -11,8 +11,8 @@ struct Merge: ZichtCommand {
     Takes over what another project file holds and this one does not: codings by hand with their \
     coders, verdicts on proposals, memos, transcripts and their corrections, codebooks, what was read \
     to the end, assignments, settled disagreements. It may be a copy of this project that somebody \
-    worked on, a kit (zicht kit), or a project that was begun apart. The other file is verified \
-    first and not changed.
+    worked on, a kit (zicht kit), or a project that was begun apart. The other file is verified and not \
+    changed; where it is not as its ledger says, nothing is taken from it.
 
     What is known by an identity is united: a coding that either took back is gone. What can be \
     decided again (a verdict, an attribute, an assignment) is as it was decided last. Of a transcript that \
@@ -62,11 +62,14 @@ struct Merge: ZichtCommand {
     if let same = paths.first(where: { FileSystem.resolved($0) == here }) {
       throw UsageError("'\(same)' is this project itself", hint: "name another project file")
     }
-    let others = try paths.map { try open($0, io) }
+    let others = try paths.map {
+      try Project.open(path: $0, for: .read, surroundings: surroundings(io))
+    }
     let project = try openProject(io, for: .write)
     var reports: [MergeReport] = []
     let progress = Progress(io, label: "merge", total: 0, unit: "codings")
     try reading(others[...]) {
+      let verifications = try zip(others, paths).map { try verifying($0, $1, io) }
       let merge = {
         reports = try others.map { other in
           try project.merge(other, preferring: preference) {
@@ -74,8 +77,15 @@ struct Merge: ZichtCommand {
             progress.advance()
           }
         }
+        try verifications.forEach { try $0() }
       }
-      if isPlan { try project.rehearsing(merge) } else { try project.change(merge) }
+      do {
+        if isPlan { try project.rehearsing(merge) } else { try project.change(merge) }
+      } catch let error where !(error is Interrupted) {
+        // Of a file that was altered this is what must be told.
+        try verifications.forEach { try $0() }
+        throw error
+      }
     }
     progress.finish()
     let texts = zip(reports, paths).map {
@@ -98,24 +108,27 @@ struct Merge: ZichtCommand {
     }
   }
 
-  /// A project to take from, after all of it was verified.
-  private func open(_ path: String, _ io: IO) throws -> Project {
-    let other = try Project.open(path: path, for: .read, surroundings: surroundings(io))
-    let progress = Progress(
-      io, label: "verify \(sanitized(FileSystem.name(of: path)))", total: 7, unit: "steps")
-    let verification = try other.read {
-      try other.verify { _ in
-        try Interrupt.check()
-        progress.advance()
-      }
+  /// Verifies a project that is being read: at once that it holds nothing that can't be, and while
+  /// it is merged, on a thread of its own, that all is as its ledger says.
+  ///
+  /// The file can't change meanwhile: whoever writes waits for those who read.
+  ///
+  /// - Returns: what waits for the outcome, and throws where something was altered.
+  private func verifying(_ other: Project, _ path: String, _ io: IO) throws -> () throws -> Void {
+    try requireSound(try other.verify([.structure]), path)
+    let surroundings = surroundings(io)
+    let history = Background {
+      let again = try Project.open(path: path, for: .read, surroundings: surroundings)
+      return try again.read { try again.verify([.history]) { _ in try Interrupt.check() } }
     }
-    progress.finish()
-    if let problem = verification.problems.first {
-      throw Failure(
-        "'\(path)' is not as its ledger says: \(problem)",
-        hint: "nothing was taken from it; see all with: zicht verify --project \(path)")
-    }
-    return other
+    return { try requireSound(try history.value(), path) }
+  }
+
+  private func requireSound(_ verification: Verification, _ path: String) throws {
+    guard let problem = verification.problems.first else { return }
+    throw Failure(
+      "'\(path)' is not as its ledger says: \(problem)",
+      hint: "nothing was taken from it; see all with: zicht verify --project \(path)")
   }
 
   /// Reads all of them on one unchanging state each.

@@ -82,7 +82,7 @@ struct Verify: ZichtCommand {
 
   private func verifyProject(_ known: CheckpointFile?, _ io: IO) throws {
     let project = try openProject(io)
-    let progress = Progress(io, label: "verify", total: 7, unit: "steps")
+    let progress = Progress(io, label: "verify", total: 8, unit: "steps")
     let (result, held) = try project.read {
       let result = try project.verify { _ in
         try Interrupt.check()
