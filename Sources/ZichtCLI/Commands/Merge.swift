@@ -77,13 +77,13 @@ struct Merge: ZichtCommand {
             progress.advance()
           }
         }
-        try verifications.forEach { try $0() }
+        for verification in verifications { try verification() }
       }
       do {
         if isPlan { try project.rehearsing(merge) } else { try project.change(merge) }
       } catch let error where !(error is Interrupted) {
         // Of a file that was altered this is what must be told.
-        try verifications.forEach { try $0() }
+        for verification in verifications { try verification() }
         throw error
       }
     }
