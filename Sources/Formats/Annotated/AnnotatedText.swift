@@ -74,8 +74,12 @@ package struct AnnotatedText: Sendable, Equatable {
     if same == mine.count, same == its.count { return nil }
     while same > 0, same < its.count, !its[same].startsCodePoint { same -= 1 }
     let part = parts.last { $0.text <= same } ?? (text: 0, file: 0)
+    // From the word on; where that is the same in both, from behind it.
+    let starts = [wordStart(mine, same), same]
+    let excerpts = starts.map { (mine: excerpt(mine, from: $0), its: excerpt(its, from: $0)) }
+    let told = excerpts.first { $0.mine != $0.its } ?? excerpts[1]
     return Diagnostic(
-      .error, .departs(excerpt(mine, same), excerpt(its, same)),
+      .error, .departs(told.mine, told.its),
       at: place(inFile: part.file + same - part.text),
       hint: "marks may be added, but the words must stay the transcript's own")
   }
@@ -84,11 +88,17 @@ package struct AnnotatedText: Sendable, Equatable {
     bytes.last == .lineFeed ? bytes.dropLast() : bytes[...]
   }
 
-  /// From the word that holds the byte on, as much as tells it apart.
-  private func excerpt(_ bytes: ArraySlice<UInt8>, _ offset: Int) -> String {
+  /// Where the word starts that holds a byte, not more than twenty before it.
+  private func wordStart(_ bytes: ArraySlice<UInt8>, _ offset: Int) -> Int {
     let limit = Swift.max(0, offset - 20)
     var start = offset
     while start > limit, bytes[start - 1] > .space { start -= 1 }
+    return start
+  }
+
+  /// As much of the line as tells it apart.
+  private func excerpt(_ bytes: ArraySlice<UInt8>, from offset: Int) -> String {
+    var start = offset
     while start < bytes.count, !bytes[start].startsCodePoint { start += 1 }
     guard start < bytes.count else { return "the end" }
     let line = bytes[start...].prefix(120).prefix { $0 != .lineFeed }

@@ -65,13 +65,15 @@ struct CodeInEditor: ZichtCommand {
     _ io: IO
   ) throws -> [UInt8]? {
     if discard { FileSystem.remove(path) }
+    let text = try project.read {
+      Array(try LayerText(project, coder: coder).text(of: version.id, forEditing: true).utf8)
+    }
     if FileSystem.exists(path) {
+      // As after an editor that could not be started.
+      if try FileSystem.read(path) == text { return text }
       say("going on with \(path), which was kept", io)
       try io.flush()
       return nil
-    }
-    let text = try project.read {
-      Array(try LayerText(project, coder: coder).text(of: version.id, forEditing: true).utf8)
     }
     try FileSystem.makeDirectory(FileSystem.directory(of: path))
     try FileSystem.write(text, to: path)
